@@ -1,0 +1,1 @@
+"""Procedures everyone uses. The kernel knows no city."""
