@@ -1,0 +1,1 @@
+"""Settings, root URLs and the WSGI door. The environment is read here and nowhere else."""

@@ -1,0 +1,1 @@
+"""The shell: base page, home, the page of a place, sign-in, refusals said aloud, and the demonstration's door."""

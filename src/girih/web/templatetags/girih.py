@@ -1,0 +1,53 @@
+"""Numbers, dates and verdicts in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from girih.kernel.persian import PartialDate, format_date, format_datetime, format_number, format_percent
+
+register = template.Library()
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "fa"
+
+
+@register.filter
+def number(value: Any, decimals: int | None = None) -> str:
+    """A figure in the reader's digits; what is missing is a dash, never zero."""
+    if value is None or value == "":
+        return "—"
+    return format_number(value, _language(), decimals)
+
+
+@register.filter
+def percent(ratio: Any, decimals: int = 0) -> str:
+    return "—" if ratio is None else format_percent(ratio, _language(), decimals)
+
+
+@register.filter
+def day(value: Any, style: str = "long") -> str:
+    """A date, an aware datetime, a `PartialDate`, or the stored text YYYY[-MM[-DD]]."""
+    if not value:
+        return "—"
+    if isinstance(value, datetime):
+        return format_datetime(value, _language(), style)
+    if isinstance(value, str):
+        value = partial_date(value)
+    return format_date(value, _language(), style)
+
+
+def partial_date(text: str) -> PartialDate:
+    """The stored form of a partial date, as one."""
+    parts = [int(part) for part in text.split("-")]
+    precision = ("year", "month", "day")[len(parts) - 1]
+    year, month, day_ = (*parts, 1, 1)[:3]
+    return PartialDate(date(year, month, day_), precision, "gregorian")
+
+
+@register.filter
+def of_key(mapping: dict[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
