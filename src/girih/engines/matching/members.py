@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -32,7 +33,8 @@ class Member:
 
     `latitude` and `longitude` are degrees, both or neither. `attributes` may carry, each optional:
     `languages`, `offers`, `needs`, `heritage` (collections of slugs), `since` (year of entry), `experience`
-    (number of calls passed) and `preparing` (True while a candidacy is being prepared). Other keys are ignored.
+    (number of calls passed) and `preparing` (True while a candidacy is being prepared). Other keys are
+    ignored.
     """
 
     id: str
@@ -112,14 +114,18 @@ class Roster:
         return tuple(member.id for member in self.members)
 
     def groups(self, name: str) -> tuple[IntArray, tuple[str, ...]]:
-        """Code per member (n,) of `country`, `region` or `field`, -1 where unknown, and the names of the codes."""
+        """Code per member (n,) of `country`, `region` or `field`, -1 where unknown, and the names of the
+        codes.
+        """
         values = [getattr(member, name) for member in self.members]
         names = tuple(sorted({value for value in values if value is not None}))
         code = {value: i for i, value in enumerate(names)}
         return np.array([-1 if v is None else code[v] for v in values], dtype=np.int64), names
 
     def places(self) -> tuple[FloatArray, BoolArray]:
-        """Unit vectors (n, 3) towards the members, zeros where the place is unknown, and which are known (n,)."""
+        """Unit vectors (n, 3) towards the members, zeros where the place is unknown, and which are known
+        (n,).
+        """
         known = np.array([member.latitude is not None for member in self.members], dtype=bool)
         latitude = np.radians([member.latitude or 0.0 for member in self.members])
         longitude = np.radians([member.longitude or 0.0 for member in self.members])
@@ -134,7 +140,7 @@ def roster(members: Iterable[Member]) -> Roster:
     """Check the members and number them. Raises MatchingInputError naming every offending id."""
     listed = sorted(members, key=lambda member: member.id)
     ids = [member.id for member in listed]
-    repeated = sorted({a for a, b in zip(ids, ids[1:], strict=False) if a == b})
+    repeated = sorted({a for a, b in itertools.pairwise(ids) if a == b})
     if repeated:
         raise MatchingInputError("repeated_member", repeated)
     misplaced = [member.id for member in listed if _place_is_wrong(member)]
@@ -154,7 +160,8 @@ def roster(members: Iterable[Member]) -> Roster:
 def numbered_pairs(pairs: Sequence[Any], known: Roster, what: str) -> IntArray:
     """Pairs (p, 2) as member numbers, smaller first, in the order given.
 
-    `what` names them in errors: `unknown_in_<what>` lists unknown ids, `self_in_<what>` ids paired with themselves.
+    `what` names them in errors: `unknown_in_<what>` lists unknown ids, `self_in_<what>` ids paired with
+    themselves.
     """
     listed = [ends(pair) for pair in pairs]
     unknown = sorted({end for pair in listed for end in pair if end not in known.number}, key=str)

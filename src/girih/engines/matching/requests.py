@@ -16,13 +16,14 @@ SET_BONUSES = ("isolates", "region_pairs", "field_pairs")
 class Purpose:
     """What new ties are for: how much each part of a score weighs, and what complements what.
 
-    `weights` multiply the parts (each part lies in 0…1); a missing part weighs nothing. `field_pairs` says how well
-    two fields complement each other for this purpose, 0…1, in either order; a pair of known fields that is not
-    listed counts 0; an empty mapping means that fields do not matter. `topic` narrows offers and needs to one slug.
-    With `mentoring` the experience part looks for a member that passed a call beside one that prepares; without it,
-    for a long-standing member beside a newcomer. Nearness halves at `near_km`. `set_bonus` is multiplied by the
-    weight of `network_value` and rewards the plan as a whole: per isolate reached, per pair of regions and per pair
-    of fields joined (the first tie of such a pair counts whole, each further one half of the one before).
+    `weights` multiply the parts (each part lies in 0…1); a missing part weighs nothing. `field_pairs` says
+    how well two fields complement each other for this purpose, 0…1, in either order; a pair of known fields
+    that is not listed counts 0; an empty mapping means that fields do not matter. `topic` narrows offers and
+    needs to one slug. With `mentoring` the experience part looks for a member that passed a call beside one
+    that prepares; without it, for a long-standing member beside a newcomer. Nearness halves at `near_km`.
+    `set_bonus` is multiplied by the weight of `network_value` and rewards the plan as a whole: per isolate
+    reached, per pair of regions and per pair of fields joined (the first tie of such a pair counts whole,
+    each further one half of the one before).
     """
 
     weights: Mapping[str, float] = dataclasses.field(default_factory=lambda: dict.fromkeys(PARTS, 1.0))
@@ -41,10 +42,10 @@ class PlanRequest:
 
     `capacity` is the number of new ties a member can take on, `default_capacity` that of members not listed.
     `exclusions` must not be proposed. Each member in `asked` gets at least one tie, each region too with
-    `cover_regions`; `min_coverage` is the least share (0…1) of the members with capacity that get a tie. `locked`
-    pairs stay in the plan. `previous` is the plan to stay close to: as many of its pairs as possible are kept among
-    the plans worth at least (1 - `stability_tolerance`) of the optimum. `total` limits the number of new ties.
-    `time_limit` is in seconds of solver time.
+    `cover_regions`; `min_coverage` is the least share (0…1) of the members with capacity that get a tie.
+    `locked` pairs stay in the plan. `previous` is the plan to stay close to: as many of its pairs as possible
+    are kept among the plans worth at least (1 - `stability_tolerance`) of the optimum. `total` limits the
+    number of new ties. `time_limit` is in seconds of solver time.
     """
 
     members: Collection[Member]
@@ -75,8 +76,8 @@ class Reason:
 class PlannedPair:
     """A proposed tie, a < b. `parts` are the weighted contributions and add up to `score` exactly.
 
-    `assumed` names the parts of which nothing is known for this pair: they count the average of the pairs for which
-    they are known.
+    `assumed` names the parts of which nothing is known for this pair: they count the average of the pairs for
+    which they are known.
     """
 
     a: str
@@ -103,13 +104,14 @@ Status = Literal["optimal", "incumbent", "infeasible", "empty"]
 class Plan:
     """The set of new ties, best score first.
 
-    `objective` is exactly the sum of the pairs' scores and the amounts of `set_bonuses`. `bound` is proven: no plan
-    within the limits is worth more. `gap` = (bound - objective) / bound, 0 when both are equal. `status` is `optimal`
-    only when the best value is proven; then objective + `given_up` = bound, where `given_up` is what was traded,
-    within the stated tolerance, to keep pairs of the previous plan. `incumbent`: the time limit came first.
-    `infeasible`: the limits clash as `infeasible_reasons` say, and the numbers are None. `empty`: no pair may be
-    proposed. `undefined_parts` are known for no pair at all and count for none. `stable` is True when it is proven
-    that no plan within the tolerance keeps more previous pairs than the `kept` ones.
+    `objective` is exactly the sum of the pairs' scores and the amounts of `set_bonuses`. `bound` is proven:
+    no plan within the limits is worth more. `gap` = (bound - objective) / bound, 0 when both are equal.
+    `status` is `optimal` only when the best value is proven; then objective + `given_up` = bound, where
+    `given_up` is what was traded, within the stated tolerance, to keep pairs of the previous plan.
+    `incumbent`: the time limit came first. `infeasible`: the limits clash as `infeasible_reasons` say, and
+    the numbers are None. `empty`: no pair may be proposed. `undefined_parts` are known for no pair at all and
+    count for none. `stable` is True when it is proven that no plan within the tolerance keeps more previous
+    pairs than the `kept` ones.
     """
 
     pairs: tuple[PlannedPair, ...]
@@ -136,9 +138,10 @@ class PairExplanation:
     """Why a pair is in the plan or not.
 
     `score`, `parts`, `reasons` and `rank` (1 = best of all `candidates`) are given for every pair that may be
-    proposed. For `not_chosen`, `loss` is what the whole plan would lose if the pair were forced in, `pushed_out`
-    the pairs that would leave and `brought_in` the others that would come; `loss_proven` says whether both plans
-    compared are proven optimal. `cannot_be_forced` carries the limits that clash in `clashes`.
+    proposed. For `not_chosen`, `loss` is what the whole plan would lose if the pair were forced in,
+    `pushed_out` the pairs that would leave and `brought_in` the others that would come; `loss_proven` says
+    whether both plans compared are proven optimal. `cannot_be_forced` carries the limits that clash in
+    `clashes`.
     """
 
     a: str
