@@ -30,15 +30,29 @@ from girih.kernel.persian.digits import (
     to_persian_digits,
 )
 from girih.kernel.persian.errors import InvalidDate, InvalidNumber, Unreadable
+from girih.kernel.persian.identifiers import (
+    Checked,
+    check_iban,
+    check_legal_id,
+    check_mobile,
+    check_national_id,
+    check_postal_code,
+)
 from girih.kernel.persian.text import fold, fold_words, normalise
 from girih.kernel.persian.words import number_to_words, ordinal_words
 
 __all__ = [
+    "Checked",
     "InvalidDate",
     "InvalidNumber",
     "PartialDate",
     "Period",
     "Unreadable",
+    "check_iban",
+    "check_legal_id",
+    "check_mobile",
+    "check_national_id",
+    "check_postal_code",
     "collation_key",
     "fold",
     "fold_words",

@@ -101,31 +101,35 @@ def format_money(amount: int, currency: str = "IRR", lang: str = "fa", unit: str
     return f"{format_number(amount, lang)} {name}"
 
 
-_IGNORED = re.compile("[\\s\u200c\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069٬'’]")
+_INVISIBLE = re.compile("[\u200c\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "٫": "."})
+# A space may stand between groups; that it stands between thousands is checked with the commas.
+_GROUP_MARK = re.compile(r"[\s,،٬'’]")
+_SIGN = re.compile(r"^([+-])\s+")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
-_COMMA_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _LONGEST = 40
 
 
 def parse_number(text: str) -> int | Decimal:
-    """The number a person typed, in digits of any script: ٬ , or spaces between groups, ٫ or . before decimals.
+    """The number a person typed, in digits of any script, with ٬ , or spaces between thousands.
 
     An int when there is no decimal part, else the exact Decimal. Raises InvalidNumber with code
     `empty`, `too_long`, `ambiguous_slash` («۲/۵»: two and a half, or two fifths), `bad_grouping`
-    ("1,5" and "1,23,4": a comma that does not set thousands apart), `several_decimal_marks`, `not_a_number`.
+    ("1,5", "12 34": a mark that does not set thousands apart), `several_decimal_marks`, `not_a_number`.
     """
-    if not text.strip():
+    plain = _INVISIBLE.sub("", to_ascii_digits(text)).strip().translate(_SIGNS)
+    if not plain:
         raise InvalidNumber("empty")
-    if len(text) > _LONGEST:
-        raise InvalidNumber("too_long", length=len(text), longest=_LONGEST)
-    plain = _IGNORED.sub("", to_ascii_digits(text)).translate(_SIGNS).replace("،", ",")
-    if re.fullmatch(r"[+-]?\d+/\d+", plain):
+    if len(plain) > _LONGEST:
+        raise InvalidNumber("too_long", length=len(plain), longest=_LONGEST)
+    plain = _GROUP_MARK.sub(",", _SIGN.sub(r"\1", plain))
+    if re.fullmatch(r"[+-]?\d+,*/,*\d+", plain):
         raise InvalidNumber("ambiguous_slash", text=text)
     if re.fullmatch(r"[+-]?\d*(\.\d+){2,}", plain):
         raise InvalidNumber("several_decimal_marks", text=text)
-    if "," in plain and re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", plain):
-        if not _COMMA_GROUPED.fullmatch(plain):
+    if "," in plain and re.fullmatch(r"[+-]?[\d,.]+", plain):
+        if not _GROUPED.fullmatch(plain):
             raise InvalidNumber("bad_grouping", text=text)
         plain = plain.replace(",", "")
     if not _PLAIN_NUMBER.fullmatch(plain):
