@@ -27,24 +27,24 @@ async function styles() {
   await writeFile(path.join(target, "app.css"), code);
 }
 
+// No shared chunks: static files are renamed by their content when collected, and a relative import would not follow.
 async function scripts() {
   await build({
     absWorkingDir: root,
     entryPoints: {
       app: "frontend/ts/app.ts",
       "network-drawing": "frontend/ts/network-drawing.ts",
+      "network-webgl": "frontend/ts/network-webgl.ts",
       "world-map": "frontend/ts/world-map.ts",
       chart: "frontend/ts/chart.ts",
     },
     outdir: target,
     bundle: true,
-    splitting: true,
     format: "esm",
     target: "es2020",
     minify: true,
     legalComments: "linked",
     charset: "utf8",
-    chunkNames: "chunks/[name]-[hash]",
     logLevel: "warning",
   });
 }

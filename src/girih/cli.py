@@ -54,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         execute_from_command_line(line)
     except DatabaseError as error:
         sentence = str(error).splitlines()[0]
-        sys.stderr.write(f"girih: the database refuses: {sentence} / پایگاه داده نپذیرفت؛ «girih migrate» را اجرا کنید\n")
+        sys.stderr.write(
+            f"girih: the database refuses: {sentence} / پایگاه داده نپذیرفت؛ «girih migrate» را اجرا کنید\n"
+        )
         return 1
     except KeyboardInterrupt:
         return 130

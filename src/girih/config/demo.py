@@ -10,6 +10,6 @@ from pathlib import Path
 os.environ["GIRIH_HOME"] = str(Path(os.environ.get("GIRIH_HOME", "var")) / "demo")
 os.environ.pop("DATABASE_URL", None)
 
-from girih.config.settings import *  # noqa: E402, F403
+from girih.config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "girih.config.demo_urls"

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from girih.config.urls import handler400, handler403, handler404, handler500, urlpatterns as ours
+from girih.config.urls import handler400, handler403, handler404, handler500
+from girih.config.urls import urlpatterns as ours
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

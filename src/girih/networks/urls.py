@@ -26,7 +26,11 @@ urlpatterns = [
     path("networks/<slug:network>/plans/<int:plan>/export.<str:form>", plans.export, name="plan-export"),
     path("networks/<slug:network>/plans/<int:plan>/why/", plans.why, name="plan-why"),
     path("networks/<slug:network>/plans/<int:plan>/pairs/<int:pair>/lock/", plans.lock, name="plan-lock"),
-    path("networks/<slug:network>/plans/<int:plan>/pairs/<int:pair>/propose/", plans.propose, name="plan-propose"),
+    path(
+        "networks/<slug:network>/plans/<int:plan>/pairs/<int:pair>/propose/",
+        plans.propose,
+        name="plan-propose",
+    ),
     path("networks/<slug:network>/exclusions/", plans.exclude, name="exclude"),
     path("networks/<slug:network>/brief/", brief.brief, name="brief"),
     path("networks/<slug:network>/brief.<str:form>", brief.brief_file, name="brief-file"),

@@ -67,9 +67,7 @@ SIGNED = Need(
     "signed", _("a signed agreement with its evidence"), lambda tie: any(_kinds(tie).get("agreement", []))
 )
 PROGRAMME = Need("programme", _("a joint programme begun"), lambda tie: "programme" in _kinds(tie))
-OUTCOME = Need(
-    "outcome", _("an outcome with its evidence"), lambda tie: any(_kinds(tie).get("outcome", []))
-)
+OUTCOME = Need("outcome", _("an outcome with its evidence"), lambda tie: any(_kinds(tie).get("outcome", [])))
 
 RUNGS = ("acquaintance", "regular_contact", "agreement", "joint_programme", "results")
 

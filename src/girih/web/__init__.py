@@ -1,1 +1,1 @@
-"""The shell: base page, home, the page of a place, sign-in, refusals said aloud, and the demonstration's door."""
+"""The shell: base page, home, the page of a place, sign-in, refusals said aloud, the demonstration's door."""

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`reason` is a translatable sentence that may hold %(names)s of `params`; `way_out` says what to do instead."""
+    """`reason` is a translatable sentence that may hold %(names)s of `params`; `way_out`, what to do instead."""
 
     allowed: bool
     code: str = ""
@@ -31,7 +31,7 @@ def refused(code: str, reason: str | Promise, way_out: str | Promise = "", **par
     return Verdict(False, code, reason, way_out, params)
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """Raised by `require`; the web shell turns it into a page that says the reason."""
 
     def __init__(self, verdict: Verdict) -> None:

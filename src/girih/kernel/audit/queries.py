@@ -10,7 +10,7 @@ __all__ = ["history_of"]
 
 
 def history_of(record: models.Model, *, limit: int = 50) -> Sequence[Touch]:
-    """The latest touches of one record with their entries, newest first. Whoever may see the record may see it."""
+    """The latest touches of one record, newest first, with their entries; as visible as the record itself."""
     return list(
         Touch.objects.filter(model=record._meta.label_lower, object_id=str(record.pk))
         .select_related("entry")

@@ -1,7 +1,7 @@
 """States as a table, and the one function that moves a state.
 
-A room declares a `Machine` in its workflow.py; `move` locks the row, asks who may, checks what the step needs,
-writes, and leaves effects to run after commit. Nothing else assigns a state column.
+A room declares a `Machine` in its workflow.py; `move` locks the row, asks who may, checks what the step
+needs, writes, and leaves effects to run after commit. Nothing else assigns a state column.
 """
 
 from girih.kernel.workflow.machine import Machine, Need, State, Transition

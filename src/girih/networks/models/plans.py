@@ -12,13 +12,15 @@ from girih.registry.models import Named, Place, Sourced
 
 
 class Purpose(Named, Sourced):
-    """What new ties are sought for. The list is open; weights are where a plan starts, and may be changed in it."""
+    """What new ties are sought for. The list is open; a plan starts from these weights and may change them."""
 
     slug = models.SlugField(max_length=60, unique=True)
     description_fa = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
     topic = models.SlugField(max_length=60, blank=True, help_text="the topic of offers and needs it draws on")
-    mentoring = models.BooleanField(default=False, help_text="joins those who passed a call to those who prepare")
+    mentoring = models.BooleanField(
+        default=False, help_text="joins those who passed a call to those who prepare"
+    )
     weights = models.JSONField(help_text="part of the score → weight")
     field_pairs = models.JSONField(help_text="[[field, field, strength 0..1], …] that complement each other")
 
@@ -92,14 +94,18 @@ class Plan(Audited):
     purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="plans")
     based_on = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     weights = models.JSONField()
-    total = models.PositiveIntegerField(null=True, blank=True, help_text="how many ties at most; empty is no limit")
+    total = models.PositiveIntegerField(
+        null=True, blank=True, help_text="how many ties at most; empty is no limit"
+    )
     default_capacity = models.PositiveSmallIntegerField()
     cover_regions = models.BooleanField(default=True)
     status = models.CharField(max_length=12)
     objective = models.FloatField(null=True)
     bound = models.FloatField(null=True)
     gap = models.FloatField(null=True)
-    bonuses = models.JSONField(default=dict, help_text="value of the set beyond the sum of its pairs, by part")
+    bonuses = models.JSONField(
+        default=dict, help_text="value of the set beyond the sum of its pairs, by part"
+    )
     complaints = models.JSONField(default=list, help_text="why no plan is possible: code and values")
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
@@ -127,9 +133,7 @@ class PlanPair(Audited):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "place_a", "place_b"], name="plan_pair_once"),
-            models.CheckConstraint(
-                name="plan_pair_of_two", condition=~models.Q(place_a=models.F("place_b"))
-            ),
+            models.CheckConstraint(name="plan_pair_of_two", condition=~models.Q(place_a=models.F("place_b"))),
         ]
 
     def __str__(self) -> str:

@@ -90,7 +90,9 @@ class TieContact(Audited):
     """A post that carries the tie on one side."""
 
     party = models.ForeignKey(TieParty, on_delete=models.CASCADE, related_name="contacts")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="tie_contacts")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="tie_contacts"
+    )
     post_title = models.CharField(max_length=200, blank=True, help_text="a post that the registry lacks")
 
     class Meta:

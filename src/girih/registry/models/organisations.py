@@ -31,9 +31,7 @@ class Organisation(Named, Sourced):
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
 
 
 class Post(Named, Sourced):
@@ -56,7 +54,8 @@ class SeatHolding(Audited):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="seat_period_runs_forward",
-                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=models.F("valid_from")),
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gt=models.F("valid_from")),
             ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],

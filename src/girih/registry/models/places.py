@@ -110,7 +110,10 @@ class ZoneStatus(Sourced):
     class Step(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         APPROVED_BY_MAJLIS = "approved_by_majlis", _("approved by the Majlis")
-        APPROVED_BY_EXPEDIENCY_COUNCIL = "approved_by_expediency_council", _("approved by the Expediency Council")
+        APPROVED_BY_EXPEDIENCY_COUNCIL = (
+            "approved_by_expediency_council",
+            _("approved by the Expediency Council"),
+        )
         BOUNDARIES_SET = "boundaries_set", _("boundaries set")
         ORGANISATION_WORKING = "organisation_working", _("organisation working")
 
