@@ -6,6 +6,8 @@ draw its members. What cannot be measured is None with a reason, never zero. The
 docs/algorithms/graph.md.
 """
 
+from girih.engines.graph.diagnosis import Diagnosis, diagnose
+from girih.engines.graph.findings import FINDING_CODES, Finding, FindingCode, Severity
 from girih.engines.graph.measures import (
     Balance,
     Community,
@@ -22,11 +24,15 @@ from girih.engines.graph.network import LADDER, InvalidNetwork, Member, Network,
 
 __all__ = [
     "EXACT_LIMIT",
+    "FINDING_CODES",
     "LADDER",
     "Balance",
     "Community",
     "Confirmation",
     "CutMember",
+    "Diagnosis",
+    "Finding",
+    "FindingCode",
     "FragileTie",
     "InvalidNetwork",
     "Measures",
@@ -35,6 +41,8 @@ __all__ = [
     "Network",
     "RegionBalance",
     "Rung",
+    "Severity",
     "Tie",
+    "diagnose",
     "measure",
 ]
