@@ -51,16 +51,20 @@ class _CodeTable(dict[str, str]):
 _CODE_TABLE = _CodeTable()
 
 
+def _variant(place: int, character: str) -> str:
+    # Places count down: of two texts, the one that is plain for longer comes first.
+    return _figures(max(36 * 36 - 1 - place, 0), 2) + _figures(ord(character), 4)
+
+
 def collation_key(text: str, max_length: int = 200) -> str:
     """A key of only 0–9 and a–z whose plain order is the order of the Persian alphabet.
 
     Binary, glibc and ICU collations agree on such strings, so SQLite and PostgreSQL sort alike. Order:
     spaces and punctuation (a run counts once, none at the ends), digits, Latin letters without case and
     accents, then آ ا ء ب پ … ه ی, then other scripts. Half-spaces, vowel signs and tatweel do not
-    count, and كاشي is beside کاشی. Where two texts are equal so far, "00" and a tail follow: place (2
-    figures) and code point (4 figures) of every character that is not the plain form of its letter. The
-    plain spelling therefore comes first, and different texts have different keys as long as their keys fit
-    in `max_length` characters; it is cut there.
+    count, and كاشي is beside کاشی. Where two texts are equal so far, "00" and a tail decide: place and code
+    point of every character that is not the plain form of its letter. The plain spelling comes first, and
+    different texts have different keys as long as these fit in `max_length` characters; they are cut there.
     """
     letters: list[str] = []
     variants: list[str] = []
@@ -80,9 +84,9 @@ def collation_key(text: str, max_length: int = 200) -> str:
         else:
             plain = False
         if not plain and len(variants) * 6 < max_length:
-            variants.append(_figures(min(place, 36 * 36 - 1), 2) + _figures(ord(character), 4))
+            variants.append(_variant(place, character))
     if pending_gap:  # at the end after all, where it does not count
-        variants.append(_figures(min(len(text), 36 * 36 - 1), 2) + _figures(ord(" "), 4))
+        variants.append(_variant(len(text), " "))
     key = "".join(letters)
     if variants:
         key += _END_OF_LETTERS + "".join(variants)

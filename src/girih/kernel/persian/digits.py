@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from girih.kernel.persian.errors import InvalidNumber
 
@@ -32,6 +32,10 @@ _ASCII = _DigitTable("0123456789")
 _PERSIAN = _DigitTable("۰۱۲۳۴۵۶۷۸۹")
 
 
+# The default context would cut a number at 28 figures.
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
 def to_ascii_digits(text: str) -> str:
     """The text with the decimal digits of every script (Persian, Arabic, full-width …) as 0–9."""
     return text.translate(_ASCII)
@@ -55,10 +59,10 @@ def format_number(value: int | float | Decimal, lang: str = "fa", decimals: int 
     if not exact.is_finite():
         raise InvalidNumber("not_finite", value=str(value))
     if decimals is not None:
-        exact = _rounded(exact, decimals)
+        exact = _WIDE.quantize(exact, Decimal((0, (1,), -decimals)))
     elif isinstance(value, float) and exact == exact.to_integral_value():
         exact = exact.to_integral_value()
-    written = f"{abs(exact):,f}"
+    written = f"{exact.copy_abs():,f}"
     negative = exact < 0
     if lang != "fa":
         return f"-{written}" if negative else written
@@ -66,18 +70,10 @@ def format_number(value: int | float | Decimal, lang: str = "fa", decimals: int 
     return f"\u200e−{persian}" if negative else persian
 
 
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    # Not Decimal.quantize alone: its result must fit the context's 28 figures.
-    if not value:
-        return Decimal(0).scaleb(-decimals) if decimals else Decimal(0)
-    shifted = value.scaleb(decimals).to_integral_value(rounding=ROUND_HALF_UP)
-    return Decimal(f"{int(shifted)}e-{decimals}")
-
-
 def format_percent(ratio: int | float | Decimal, lang: str = "fa", decimals: int = 0) -> str:
     """A ratio (0.27) as «۲۷٪» or "27%"."""
     exact = Decimal(repr(ratio)) if isinstance(ratio, float) else Decimal(ratio)
-    return format_number(exact * 100, lang, decimals) + ("٪" if lang == "fa" else "%")
+    return format_number(_WIDE.multiply(exact, Decimal(100)), lang, decimals) + ("٪" if lang == "fa" else "%")
 
 
 _UNITS_FA = {"IRR": "ریال", "USD": "دلار", "EUR": "یورو"}
