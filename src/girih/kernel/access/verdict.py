@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`reason` is a translatable sentence that may hold %(names)s of `params`; `way_out`, what to do instead."""
+    """`reason` is a translatable sentence that may hold %(names)s of `params`; `way_out` what to do."""
 
     allowed: bool
     code: str = ""
@@ -20,8 +20,9 @@ class Verdict:
         return self.allowed
 
     def __str__(self) -> str:
-        sentences = [str(part) % self.params for part in (self.reason, self.way_out) if part]
-        return " ".join(sentences)
+        said = " ".join(str(part) for part in (self.reason, self.way_out) if part)
+        # Without values the sentence is finished, and a % in it is a per cent sign.
+        return said % self.params if self.params else said
 
 
 ALLOWED = Verdict(True)

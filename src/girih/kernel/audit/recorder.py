@@ -35,10 +35,12 @@ class OpenVerb:
     at: datetime
     touched: list[Touched] = field(default_factory=list)
 
+    def describe(self, instance: models.Model, deed: str, fields: dict[str, list[Any]]) -> Touched:
+        return Touched(instance._meta.label_lower, str(instance.pk), str(instance)[:200], deed, fields)
+
     def note(self, instance: models.Model, deed: str, fields: dict[str, list[Any]]) -> None:
-        self.touched.append(
-            Touched(instance._meta.label_lower, str(instance.pk), str(instance)[:200], deed, fields)
-        )
+        """What befell one record; `fields` are [old, new] by column."""
+        self.touched.append(self.describe(instance, deed, fields))
 
     def note_many(self, model: type[models.Model], deed: str, count: int, about: str = "") -> None:
         """A bulk write leaves one line with its count; the rows themselves lead back to their import."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.audit.models import Audited
@@ -12,6 +13,7 @@ from girih.registry.models import (
     Organisation,
     PartialDateField,
     Place,
+    PlaceKind,
     Sourced,
 )
 
@@ -23,6 +25,11 @@ class Network(Named, Sourced):
     secretariat = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="networks")
     purpose_fa = models.TextField(blank=True)
     purpose_en = models.TextField(blank=True)
+    member_kind = models.CharField(max_length=10, choices=PlaceKind.choices, default=PlaceKind.CITY)
+
+    @property
+    def purpose(self) -> str:
+        return self.purpose_en if get_language() == "en" else self.purpose_fa
 
 
 class Membership(Audited, Sourced):

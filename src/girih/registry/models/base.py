@@ -43,10 +43,17 @@ class Sourced(models.Model):
     source = models.CharField(max_length=300, blank=True)
     as_of = PartialDateField()
     standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.VERIFIED)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="for those who keep the data")
+    note_fa = models.TextField(blank=True, help_text="shown beside the fact")
+    note_en = models.TextField(blank=True, help_text="shown beside the fact")
 
     class Meta:
         abstract = True
+
+    @property
+    def remark(self) -> str:
+        """What the reader should know of the fact, in their language."""
+        return self.note_en if get_language() == "en" else self.note_fa
 
 
 class Named(Audited):

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.access import Role
@@ -47,7 +46,7 @@ class SeatHolding(Audited):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
-    valid_from = models.DateField(db_default=Now())
+    valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from girih.kernel.audit.models import Audited
 from girih.registry.models.base import Named, PartialDateField, Sourced
 
 
@@ -12,6 +14,7 @@ class Region(Named, Sourced):
     """A UNESCO region."""
 
     slug = models.SlugField(max_length=60, unique=True)
+    unesco_name = models.CharField(max_length=60, blank=True, help_text="as UNESCO writes it in its lists")
 
 
 class Country(Named, Sourced):
@@ -69,8 +72,12 @@ class Place(Named, Sourced):
     def other_names(self) -> list[str]:
         return [*self.aliases_fa.split("|"), *self.aliases_en.split("|")]
 
+    @property
+    def known_for(self) -> str:
+        return self.known_for_en if get_language() == "en" else self.known_for_fa
 
-class Province(models.Model):
+
+class Province(Audited):
     """What only a province has. Codes come in several systems; the key is our own slug."""
 
     place = models.OneToOneField(
@@ -93,7 +100,7 @@ class Province(models.Model):
         return str(self.place)
 
 
-class FreeZone(models.Model):
+class FreeZone(Audited):
     """What only a free trade-industrial zone has."""
 
     place = models.OneToOneField(Place, on_delete=models.CASCADE, primary_key=True, related_name="zone_facts")
@@ -104,7 +111,7 @@ class FreeZone(models.Model):
         return str(self.place)
 
 
-class ZoneStatus(Sourced):
+class ZoneStatus(Audited, Sourced):
     """One step of a zone's legal life. The latest in force is its status."""
 
     class Step(models.TextChoices):

@@ -1,8 +1,10 @@
 """Titles that places hold, with their validity."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from girih.registry.models.base import Named, PartialDateField, Sourced
@@ -20,6 +22,8 @@ class CreativeField(Named, Sourced):
     slug = models.SlugField(max_length=60, unique=True)
     scheme = models.CharField(max_length=20, choices=Scheme.choices)
     valid_from = PartialDateField()
+    valid_until = PartialDateField()
+    formed = models.BooleanField(default=True, help_text="not formed: planned, and never given to a place")
 
 
 class TitleKind(models.TextChoices):
@@ -60,3 +64,12 @@ class Title(Named, Sourced):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kind", "place"])]
+
+    @property
+    def condition(self) -> str:
+        return self.condition_en if get_language() == "en" else self.condition_fa
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether `day` is in [valid_from, valid_until). A start that is not known counts as past."""
+        text = day.isoformat()
+        return self.valid_from <= text and (not self.valid_until or self.valid_until > text)
