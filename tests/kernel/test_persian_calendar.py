@@ -23,9 +23,9 @@ from girih.kernel.persian import (
 )
 
 # Leap years of 1200–1500. Source: the year begins on the day of the March equinox, or on the next when the
-# equinox falls after noon at 52.5° east; equinoxes after Meeus, Astronomical Algorithms, 2nd ed., ch. 27 (recomputed
-# below). Borkowski's table of breaks (The Persian calendar for 3000 years, 1996) and the 33-year rule of ICU,
-# (25 y + 11) mod 33 < 8, give the same list for this range.
+# equinox falls after noon at 52.5° east; equinoxes after Meeus, Astronomical Algorithms, 2nd ed., ch. 27
+# (recomputed below). Borkowski's table of breaks (The Persian calendar for 3000 years, 1996) and the 33-year
+# rule of ICU, (25 y + 11) mod 33 < 8, give the same list for this range.
 LEAP_YEARS = frozenset({
     1201, 1205, 1210, 1214, 1218, 1222, 1226, 1230, 1234, 1238, 1243, 1247, 1251, 1255, 1259, 1263,
     1267, 1271, 1276, 1280, 1284, 1288, 1292, 1296, 1300, 1304, 1309, 1313, 1317, 1321, 1325, 1329,
@@ -79,7 +79,7 @@ def march_equinox(gregorian_year: int) -> float:
 
 
 def test_new_year_follows_the_equinox() -> None:
-    """Universal time is 0 to 4 minutes behind dynamical time in these centuries; a minute more for the method."""
+    """Universal time is 0 to 4 minutes behind dynamical time in these centuries; the method adds a minute."""
     first_day, wrong, too_close = NOWRUZ_1200, [], []
     for year in range(1200, 1502):
         # Three hours and a half east of Greenwich; whole Julian dates are noons.

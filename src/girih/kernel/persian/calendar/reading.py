@@ -19,6 +19,7 @@ __all__ = ["parse_date"]
 # Jalali years has been tested.
 _YEARS: dict[Calendar, range] = {"jalali": range(1200, 1501), "gregorian": range(1600, 2200)}
 _LONGEST = 100
+_LONGEST_WORD = max(map(len, LEXICON))
 _TIME = re.compile(
     r"(?:[\s,،]*ساعت\s*|[Tt]|[\s,،]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?$"
@@ -150,15 +151,19 @@ def _words(piece: str, *, whole: bool, original: str) -> list[Token]:
 
 
 def _split(run: str) -> list[Token] | None:
-    """The words that a run of letters consists of, the longest first; None when something is left over."""
-    if not run:
-        return []
-    for end in range(len(run), 0, -1):
-        if run[:end] in LEXICON:
-            rest = _split(run[end:])
-            if rest is not None:
-                return [LEXICON[run[:end]], *rest]
-    return None
+    """The words that a run of letters consists of, the longest first; None when something is left over.
+
+    Marks of one letter count only alone: or else «قم» would be two of them.
+    """
+    # From the end, so that each remainder is split once however many ways lead to it.
+    splits: list[list[Token] | None] = [None] * len(run) + [[]]
+    for start in range(len(run) - 2, -1, -1):
+        for end in range(min(len(run), start + _LONGEST_WORD), start + 1, -1):
+            rest = splits[end]
+            if rest is not None and run[start:end] in LEXICON:
+                splits[start] = [LEXICON[run[start:end]], *rest]
+                break
+    return splits[0]
 
 
 def _with_month_name(numbers: list[_Number], month: tuple[str, int], original: str) -> PartialDate:
