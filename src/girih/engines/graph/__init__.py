@@ -8,6 +8,7 @@ docs/algorithms/graph.md.
 
 from girih.engines.graph.diagnosis import Diagnosis, diagnose
 from girih.engines.graph.findings import FINDING_CODES, Finding, FindingCode, Severity
+from girih.engines.graph.layout import layout
 from girih.engines.graph.measures import (
     Balance,
     Community,
@@ -44,5 +45,6 @@ __all__ = [
     "Severity",
     "Tie",
     "diagnose",
+    "layout",
     "measure",
 ]

@@ -15,7 +15,7 @@ GAP = 0.0125
 """Distance kept between any two members where there is room: two circles of radius 0.006 do not touch."""
 _EDGE = 0.49  # radius of the outermost ring; the centre is at one half
 _RING_STEP = 0.02  # widest distance between neighbours of a ring and between rings
-_DENSE = 1500  # up to this number of members every pair repels; above, far members repel as a cell
+_DENSE = 1000  # up to this number of members every pair repels; above, far members repel as a cell
 _CELLS = 24  # cells along each side of the grid that stands for the far members
 _WITHIN, _ACROSS = 1.0, 0.12  # pull of a pair within a community and between two
 _GOLDEN = np.pi * (3 - np.sqrt(5))
@@ -57,9 +57,14 @@ def _sunflower(weights: Points) -> Points:
 
 
 def _repel_all(at: Points) -> Points:
-    apart = at[:, None, :] - at[None, :, :]
-    square = np.einsum("ijk,ijk->ij", apart, apart) + 1e-9
-    return np.asarray(np.einsum("ijk,ij->ik", apart, 1.0 / square))
+    """Sum over the others of their difference over their squared distance, written as two products."""
+    square = np.einsum("ij,ij->i", at, at)
+    near = at @ (-2.0 * at.T)
+    near += square
+    near += square[:, None]
+    np.maximum(near, 1e-6, out=near)
+    np.reciprocal(near, out=near)
+    return np.asarray(at * near.sum(axis=1)[:, None] - near @ at)
 
 
 def _repel_cells(at: Points) -> Points:
@@ -109,7 +114,7 @@ def _fit(at: Points, radius: float) -> Points:
     # By rank of distance rather than by distance: an even filling, in which one far pair squeezes nobody.
     rank = np.empty(len(at))
     rank[np.argsort(distance, kind="stable")] = np.sqrt((np.arange(len(at)) + 0.5) / len(at))
-    wanted = radius * (0.5 * rank + 0.5 * distance / distance.max())
+    wanted = radius * (0.75 * rank + 0.25 * distance / distance.max())
     return np.asarray(at * (wanted / distance)[:, None])
 
 
