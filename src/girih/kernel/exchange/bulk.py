@@ -1,0 +1,75 @@
+"""Writing very many rows: what the ORM does in seconds, the database takes in tenths."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from girih.kernel.audit.models import Audited
+from girih.kernel.audit.recorder import open_verb
+
+__all__ = ["insert_rows", "reserve_ids"]
+
+_CHUNK = 5_000
+
+
+def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of plain values, in the order of `fields` (attribute names: "network_id", "since").
+
+    Values are prepared by the fields as a save would, but JSON comes as text. Defaults are not filled in, so
+    name every column that must not be empty. Constraints of the database hold as ever. Rows of an audited
+    table are counted in the open verb. Returns the number of rows.
+    """
+    columns = [model._meta.get_field(name) for name in fields]
+    prepare = [_preparer(column) for column in columns]
+    prepared = ([fit(value) for fit, value in zip(prepare, row, strict=True)] for row in rows)
+    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    count = 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                for row in prepared:
+                    copy.write_row(row)
+                    count += 1
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables
+            while chunk := list(islice(prepared, _CHUNK)):
+                cursor.executemany(statement, chunk)
+                count += len(chunk)
+    if issubclass(model, Audited):
+        open_verb().note_many(model, "created", count)
+    return count
+
+
+def _preparer(column: Any) -> Any:
+    # JSON arrives as text, already written by the caller once; the field would wrap it for its driver.
+    if isinstance(column, models.JSONField):
+        return lambda value: value
+    return lambda value: None if value is None else column.get_db_prep_save(value, connection)
+
+
+def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Ids for `count` rows about to be inserted, so that rows which point at them can be made at once.
+
+    Call inside the transaction that inserts. PostgreSQL draws them from the table's sequence; SQLite has
+    one writer, so the next free numbers are ours.
+    """
+    assert connection.in_atomic_block
+    if not count:
+        return []
+    table, key = model._meta.db_table, model._meta.pk
+    assert key is not None
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [connection.ops.quote_name(table), key.column, count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    last = row[0] if row else 0
+    return range(last + 1, last + count + 1)
