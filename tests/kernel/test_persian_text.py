@@ -97,6 +97,7 @@ def test_fold_does_not_see_keyboard_and_half_space(text: str, data: st.DataObjec
         ("شهر\u00a0خلاق/يزد", ("شهر", "خلاق", "یزد")),
         ("کتـاب ـ دوم", ("کتاب", "دوم")),
         ("… ‌ -", ()),
+        ("گره™ 25℃", ("گرهtm", "25c")),
     ],
 )
 def test_fold_words(text: str, words: tuple[str, ...]) -> None:
@@ -123,6 +124,8 @@ def test_words_of_a_text_are_its_fold(text: str) -> None:
         ("می\u200bشود", "می‌شود"),
         ("5 ¬ 6", "5 ¬ 6"),
         ("۲‌ساله", "۲‌ساله"),
+        ("۲‌‌ساله", "۲‌ساله"),
+        ("کتابِ‌ من، خانهٔ‌من", "کتابِ من، خانهٔ‌من"),
         ("رئیس مسؤول تأمین دایرة", "رئیس مسؤول تأمین دایرة"),
         ("مُحَمَّد", "مُحَمَّد"),
         ("رئ" + "يس", "رئیس"),
@@ -154,6 +157,8 @@ noisy_text = st.text(alphabet="اکيیك ‌¬ـ\u200b\u0654\u0338<.a\n\r\u2067
 @example("ا‌¬ب")
 @example("<‌\u0338")
 @example("ا‌\u200b ب")
+@example("<\u200b\u0338\u200ba")
+@example("ا\u200b\u0654¬ئ")
 def test_normalise_is_settled_after_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once

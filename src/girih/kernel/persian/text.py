@@ -74,6 +74,7 @@ def _joins_a_word(character: str) -> bool:
         unicodedata.category(character)[0] in _LETTER_NUMBER_MARK
         or unicodedata.category(character) == "Cf"
         or character in "'’‘`´"
+        or fold(character) != ""  # signs that stand for letters: ™ ℃
     )
 
 
@@ -115,8 +116,7 @@ _SHAPES = {
 }
 _CLEANED = {**_SHAPES, **_REPLACED}
 _ARABIC_LETTER = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
-# A run of half-spaces, or Word's «¬», between two letters of the Arabic script.
-_HALF_SPACES = re.compile(f"(?<=[{_ARABIC_LETTER}])[¬{_ZWNJ}]+(?=[{_ARABIC_LETTER}])")
+_WORDS_HALF_SPACE = re.compile(f"(?<=[{_ARABIC_LETTER}])¬+(?=[{_ARABIC_LETTER}])")
 
 
 def normalise(text: str) -> str:
@@ -128,21 +128,26 @@ def normalise(text: str) -> str:
     spaces one. Line breaks stay; each line is trimmed.
     """
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED)
-    composed = unicodedata.normalize("NFC", cleaned).translate(_PERSIAN_FORMS)
-    tidied = "\n".join(_tidied_line(line) for line in composed.split("\n")).strip()
-    return unicodedata.normalize("NFC", tidied)
+    composed = unicodedata.normalize("NFC", _without_stray_half_spaces(cleaned)).translate(_PERSIAN_FORMS)
+    repaired = _WORDS_HALF_SPACE.sub(_ZWNJ, composed)
+    return "\n".join(" ".join(line.split()) for line in repaired.split("\n")).strip()
 
 
-def _tidied_line(line: str) -> str:
-    line = _HALF_SPACES.sub(_ZWNJ, line)
-    if _ZWNJ in line:
-        line = "".join(
-            character
-            for position, character in enumerate(line)
-            if character != _ZWNJ or (_in_word(line, position - 1) and _in_word(line, position + 1))
-        )
-    return " ".join(line.split())
-
-
-def _in_word(line: str, position: int) -> bool:
-    return 0 <= position < len(line) and unicodedata.category(line[position])[0] in _LETTER_NUMBER_MARK
+def _without_stray_half_spaces(text: str) -> str:
+    """The text with half-spaces only between two letters or digits, one at a time."""
+    if _ZWNJ not in text:
+        return text
+    kept = []
+    in_word = half_space = False
+    for character in text:
+        if character == _ZWNJ:
+            half_space = in_word
+            continue
+        kind = unicodedata.category(character)[0]
+        if half_space and kind in "LN":
+            kept.append(_ZWNJ)
+        half_space = False
+        if kind != "M":  # a vowel sign belongs to the letter before it
+            in_word = kind in "LN"
+        kept.append(character)
+    return "".join(kept)
