@@ -1,6 +1,8 @@
 """Findings on small networks worked out by hand, and what holds for the findings of any network."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -272,3 +274,16 @@ def test_the_codes_are_distinct_and_their_steps_rise() -> None:
         if kind.weighed and kind.attention is not None and kind.urgent is not None:
             assert kind.weighed in kind.values
             assert kind.attention < kind.urgent
+
+
+def test_every_code_is_documented_with_its_values_and_steps() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "algorithms" / "graph.md").read_text(encoding="utf-8")
+    rows = {row.split("`")[1]: row for row in page.splitlines() if row.startswith("| `")}
+    for kind in FINDING_CODES:
+        cells = rows[kind.code].split(" | ")
+        named = re.sub(r"\*\*|\s\([^)]*\)| = [\w/]+", "", cells[2]).split(", ")
+        assert tuple(named) == kind.values, kind.code
+        assert re.findall(r"\*\*(\w+)\*\*", cells[2]) == ([kind.headline] if kind.headline else [])
+        if kind.attention is not None:
+            urgent = "1/3" if kind.urgent == 1 / 3 else f"{kind.urgent:.2f}"
+            assert cells[3].strip(" |") == f"{kind.weighed} {kind.attention:.2f}, {urgent}"
