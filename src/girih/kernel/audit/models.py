@@ -64,7 +64,8 @@ class Touch(models.Model):
 
 
 class AuditedQuerySet(models.QuerySet[Any]):
-    """Bulk writes need an open verb too. New and removed rows leave their count in it, changed ones each field."""
+    """Bulk writes need an open verb too. New and removed rows leave their count in it, changed ones
+    each field."""
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         verb, rows = open_verb(), list(objs)
@@ -134,7 +135,7 @@ class Audited(models.Model):
         self.remember(None if fields is None else {self._meta.get_field(name).attname for name in fields})
 
     def journalled(self) -> dict[str, Any]:
-        """The columns that the journal follows, by name, as they would be written. Deferred ones are left out."""
+        """The columns that the journal follows, by name, as they would be written, save the deferred ones."""
         deferred = self.get_deferred_fields()
         return {
             field.attname: deepcopy(getattr(self, field.attname))

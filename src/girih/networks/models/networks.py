@@ -39,6 +39,7 @@ class Membership(Audited, Sourced):
         MEMBER = "member", _("member")
         CANDIDATE = "candidate", _("candidate")
         WAITING = "waiting", _("waiting tier")
+        WORKING = "working", _("organisation working")
         APPROVED = "approved", _("approved by law")
         FOUNDER = "founder", _("founding member")
 
