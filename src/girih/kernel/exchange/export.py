@@ -46,7 +46,7 @@ def _harmless(text: str) -> str:
     """An apostrophe before what a spreadsheet would run; reading takes it off again."""
     bare = text.lstrip(" ")
     is_dangerous = bare.lstrip("'").startswith(DANGEROUS)
-    return f"'{text}" if is_dangerous and not _NUMBER.match(bare) else text
+    return f"'{bare}" if is_dangerous and not _NUMBER.match(bare) else text
 
 
 def write_xlsx(

@@ -185,10 +185,11 @@ def _heading_row(rows: list[tuple[int, list[Cell]]], shape: Shape | None, merged
         best = max(scores)
         if best > 1 or (best == 1 and len(shape.columns) == 1):
             return scores.index(best)
-    width = max(sum(cell is not None for cell in cells) for _, cells in head)
+    widths = sorted(sum(cell is not None for cell in cells) for _, cells in head)
+    usual = widths[len(widths) // 2]
     for index, (_, cells) in enumerate(head):
         present = [cell for cell in cells if cell is not None]
-        if len(present) * 3 >= width * 2 and all(isinstance(cell, str) for cell in present):
+        if len(present) * 3 >= usual * 2 and all(isinstance(cell, str) for cell in present):
             return index
     return 0
 
