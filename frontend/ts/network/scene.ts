@@ -46,7 +46,9 @@ export interface Stage {
 }
 
 const NONE = "";
-const PADDING = { x: 56, y: 40 };
+const PADDING = { x: 44, y: 28 };
+/** Farther than this, distances in the drawing would mislead. */
+const STRETCH = 1.45;
 
 /** The categories in use, in the order in which the server names them. */
 export function categoriesOf(model: NetworkModel, by: Category): string[] {
@@ -80,9 +82,11 @@ export function compose(model: NetworkModel, choices: Choices, camera: Camera, p
   }
   const near = (i: number): boolean => focus === null || i === focus || neighbours.has(i);
 
-  // The layout fills the drawing, whatever its shape; the camera's world is a square.
+  // The layout is stretched towards the shape of the drawing; the camera's world is a square.
   const short = Math.min(camera.width, camera.height);
-  const spread = [Math.max(80, camera.width - 2 * PADDING.x) / short, Math.max(80, camera.height - 2 * PADDING.y) / short];
+  const inner = [Math.max(80, camera.width - 2 * PADDING.x), Math.max(80, camera.height - 2 * PADDING.y)] as const;
+  const least = Math.min(...inner);
+  const spread = inner.map((side) => Math.min(side, least * STRETCH) / short);
   const growth = camera.view.zoom ** 0.4 * (short < 480 ? 0.8 : 1);
   const dots = members.map((member, i): Dot => {
     const colour = colours.get(member[choices.colourBy] ?? NONE) ?? palette.muted;
