@@ -6,8 +6,10 @@ within the capacity of each member, the set of new ties of greatest value for a 
 `explain_pair` answers "why not these two?". The story with a worked table is in docs/algorithms/matching.md.
 """
 
+from girih.engines.matching.explanation import explain_pair
 from girih.engines.matching.likelihood import score_pairs
 from girih.engines.matching.members import MatchingInputError, Member, Tie
+from girih.engines.matching.plan import solve_plan
 from girih.engines.matching.reasons import LIMIT_REASONS, PAIR_REASONS, REASON_CODES, SET_REASONS
 from girih.engines.matching.requests import (
     PARTS,
@@ -36,5 +38,7 @@ __all__ = [
     "Reason",
     "SetBonus",
     "Tie",
+    "explain_pair",
     "score_pairs",
+    "solve_plan",
 ]

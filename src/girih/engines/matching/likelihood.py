@@ -72,7 +72,7 @@ def _untied(draws: Iterable[IntArray], tied: IntArray, n: int, wanted: int) -> I
 
 
 def _negatives(n: int, tied: IntArray, hidden: IntArray, generator: np.random.Generator) -> list[IntArray]:
-    """Untied pairs drawn uniformly, and untied pairs of the ends of hidden ties, which carry their degrees."""
+    """Untied pairs drawn uniformly, and untied pairs among the ends of hidden ties (same degrees)."""
     wanted = _NEGATIVES * len(hidden)
     ends = hidden.ravel()
     tries = range(8)

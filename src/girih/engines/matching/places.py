@@ -50,7 +50,7 @@ def sample_pairs(n: int, seed: int = 20) -> IntArray:
 
 
 def _landmarks(vectors: FloatArray, known: BoolArray) -> IntArray:
-    """Numbers of the members that serve as landmarks: all, or the farthest-point choice of LANDMARKS of them."""
+    """Members that serve as landmarks: all, or LANDMARKS of them by farthest-point choice."""
     placed = np.flatnonzero(known)
     if len(placed) <= LANDMARKS:
         return placed
@@ -64,7 +64,7 @@ def _landmarks(vectors: FloatArray, known: BoolArray) -> IntArray:
 
 
 def incidence(members: Roster, attribute: str) -> tuple[FloatArray, BoolArray]:
-    """Which member has which slug, (n, slugs) of 0 and 1, and for whom the attribute is known at all, (n,)."""
+    """Which member has which slug, (n, slugs) of 0 and 1, and who has the attribute at all, (n,)."""
     values = [attributes_of(member).get(attribute) for member in members.members]
     slugs = sorted({slug for value in values if value is not None for slug in value})
     column = {slug: i for i, slug in enumerate(slugs)}

@@ -1,4 +1,4 @@
-"""The codes in which the engine speaks, with the names of their values; rooms above turn them into sentences."""
+"""The codes in which the engine speaks, with the names of their values; rooms above make sentences."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class PlannedPair:
 
 @dataclasses.dataclass(frozen=True)
 class SetBonus:
-    """What the plan as a whole earns for one thing: the reason, the amount, the pairs that earn it together."""
+    """What the plan as a whole earns for one thing: why, how much, and the pairs that earn it together."""
 
     reason: Reason
     amount: float

@@ -74,9 +74,10 @@ def build_structure(places: Places, ties: IntArray) -> Structure:
 
 
 def _products(left: FloatArray, right: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
-    """Row a of left times row b of right for every pair, (p,)."""
-    if len(left) <= DENSE_MEMBERS:
-        return (left @ right.T)[a, b]
+    """Row a of left times row b of right for every pair, (p,): from the whole product where that is cheaper."""
+    if len(a) > 4 * len(left) and len(left) <= 4 * DENSE_MEMBERS:
+        product: FloatArray = (left @ right.T)[a, b]
+        return product
     blocks = [
         np.einsum("ij,ij->i", left[a[i : i + _BLOCK]], right[b[i : i + _BLOCK]])
         for i in range(0, len(a), _BLOCK)
@@ -124,7 +125,7 @@ def _group_features(network: Structure, grouping: str, a: IntArray, b: IntArray)
 
 
 def _surroundings(network: Structure, a: IntArray, b: IntArray) -> dict[str, FloatArray]:
-    """Ties of one near the other, and ties between the surroundings of both, against what degrees would give."""
+    """Ties of one near the other, and between the surroundings of both, against what degrees give."""
     places, degree = network.places, network.degree
     stubs = max(degree.sum(), 1.0)
     features: dict[str, FloatArray] = {}
@@ -136,8 +137,8 @@ def _surroundings(network: Structure, a: IntArray, b: IntArray) -> dict[str, Flo
     weight = landmark.T @ degree
     for number, kernel in enumerate(places.closeness):
         around = kernel @ weight
-        near_a = _products(kernel, ends, a, b)
-        near_b = _products(kernel, ends, b, a)
+        near = _products(kernel, ends, np.concatenate([a, b]), np.concatenate([b, a]))
+        near_a, near_b = near[: len(a)], near[len(a) :]
         expected_a, expected_b = around[a] * degree[b] / stubs, around[b] * degree[a] / stubs
         features[f"near_{number}"] = np.log((near_a + 0.3) / (expected_a + 0.3)) + np.log(
             (near_b + 0.3) / (expected_b + 0.3)
