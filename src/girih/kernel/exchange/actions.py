@@ -134,8 +134,8 @@ def undo(*, actor: Actor, at: datetime, batch: Import, importer: Importer) -> Im
         require(
             refused(
                 "all_kept",
-                _("Nothing of this import can be taken back. %(reason)s"),
-                reason=importer.reason_text(first.code, first.params),
+                _("Nothing of this import can be taken back: %(why)s"),
+                why=importer.reason_text(first.code, first.params),
             )
         )
     batch.rows.filter(outcome=Outcome.LOADED).update(outcome=Outcome.UNDONE)
