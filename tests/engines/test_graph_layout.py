@@ -64,19 +64,27 @@ def test_four_hundred_members_do_not_overlap_at_radius_six_thousandths() -> None
     assert distances(np.array(list(places.values()))).min() >= 0.012
 
 
-def test_members_without_tie_stand_around_the_others_with_their_field_together() -> None:
-    places = layout(planted(3, 20, alone=60))
+@pytest.mark.parametrize("alone", [60, 240], ids=["few", "several rings"])
+def test_members_without_tie_stand_around_the_others_with_their_field_together(alone: int) -> None:
+    places = layout(planted(3, 20, alone))
     radius = {id_: math.hypot(x - 0.5, y - 0.5) for id_, (x, y) in places.items()}
     inner = max(value for id_, value in radius.items() if id_.startswith("g"))
     outer = min(value for id_, value in radius.items() if id_.startswith("alone"))
     assert inner < outer
-    field = {f"alone{place:03}": place % 3 for place in range(60)}
+    field = {f"alone{place:03}": place % 3 for place in range(alone)}
     clockwise = sorted(
         field,
         key=lambda id_: math.atan2(places[id_][0] - 0.5, places[id_][1] - 0.5) % (2 * math.pi),
     )
     changes = sum(field[one] != field[other] for one, other in itertools.pairwise(clockwise))
     assert changes == 2
+
+
+def test_joined_members_are_drawn_near_each_other() -> None:
+    network = planted(1, 40)
+    at = {id_: np.array(place) for id_, place in layout(network).items()}
+    joined = np.mean([np.linalg.norm(at[tie.members[0]] - at[tie.members[1]]) for tie in network.ties])
+    assert joined < 0.35 * distances(np.array(list(at.values()))).mean()
 
 
 def test_members_of_a_community_are_nearer_to_each_other_than_to_the_rest() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from girih.engines.graph import Measures, Member, Network, Tie, measure
 from girih.engines.graph.betweenness import _dependencies
+from girih.engines.graph.communities import _connected_parts, modularity
 from girih.engines.graph.projection import project
 
 FIELDS = ("music", "film", "design", None)
@@ -174,6 +175,7 @@ def test_larger_graphs_equal_to_networkx(seed: int) -> None:
     assert {cut.id for cut in found.cut_members} == set(networkx.articulation_points(graph))
     assert set(found.bridges) == {tuple(sorted(pair)) for pair in networkx.bridges(graph)}
     assert found.betweenness == pytest.approx(networkx.betweenness_centrality(graph), abs=1e-11)
+    assert all(networkx.is_connected(graph.subgraph(part.members)) for part in found.communities)
 
 
 def test_following_all_sources_by_hand_is_the_exact_betweenness() -> None:
@@ -217,3 +219,17 @@ def test_planted_communities_are_found() -> None:
     members = tuple(Member(id_, None, None) for group in groups for id_ in group)
     found = measure(Network(members, tuple(Tie(f"{a}-{b}", (a, b)) for a, b in ties)))
     assert [list(community.members) for community in found.communities] == groups
+
+
+def test_a_community_in_two_parts_is_split_and_modularity_does_not_fall() -> None:
+    # a-b-c-d with a and d in one community, which no tie holds together.
+    members = tuple(Member(id_, None, None) for id_ in "abcd")
+    projection = project(Network(members, tuple(Tie(pair, tuple(pair)) for pair in ("ab", "bc", "cd"))))
+    label = np.array([0, 1, 1, 0])
+    split = _connected_parts(projection, label)
+    assert len(set(split.tolist())) == 3
+    assert split[1] == split[2]
+    before, after = modularity(projection, label), modularity(projection, split)
+    # Inside 1 of 3 both times; degrees 1 2 2 1: from (2² + 4²)/36 to (1² + 4² + 1²)/36.
+    assert before == pytest.approx(1 / 3 - 20 / 36)
+    assert after == pytest.approx(1 / 3 - 18 / 36)
