@@ -2,7 +2,7 @@
 
 from girih.networks.models.networks import Membership, Network
 from girih.networks.models.plans import Capacity, Exclusion, Offer, Plan, PlanPair, Purpose
-from girih.networks.models.ties import Tie, TieContact, TieEvent, TieParty
+from girih.networks.models.ties import Tie, TieContact, TieEvent, TieImport, TieParty
 
 __all__ = [
     "Capacity",
@@ -16,5 +16,6 @@ __all__ = [
     "Tie",
     "TieContact",
     "TieEvent",
+    "TieImport",
     "TieParty",
 ]

@@ -141,3 +141,14 @@ class TieEvent(Audited):
     @property
     def has_evidence(self) -> bool:
         return bool(self.file_id or self.url or self.reference)
+
+
+class TieImport(Audited):
+    """How a list of ties is read: into which network, and of which kind its rows are that name none."""
+
+    batch = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="ties_brought")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="tie_imports")
+    default_kind = models.CharField(max_length=20, choices=Tie.Kind.choices)
+
+    def __str__(self) -> str:
+        return f"{self.batch} · {self.default_kind}"
