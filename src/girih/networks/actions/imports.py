@@ -1,0 +1,279 @@
+"""Bringing a list of ties into a network: upload, check, load, undo, discard."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from girih.kernel.access import Actor, require
+from girih.kernel.audit import verb
+from girih.kernel.documents.actions import Upload
+from girih.kernel.exchange import actions as exchange
+from girih.kernel.exchange.bulk import insert_rows, reserve_ids
+from girih.kernel.exchange.importer import Kept, Outcome, RowVerdict, Undone
+from girih.kernel.exchange.models import Import
+from girih.kernel.persian import InvalidDate, fold, normalise
+from girih.networks import rules
+from girih.networks.columns import SHAPE
+from girih.networks.days import sentence_on, stored_day
+from girih.networks.identity import identity_of
+from girih.networks.models import Network, Tie, TieContact, TieImport, TieParty
+from girih.networks.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name
+from girih.networks.sentences import sentence_of
+
+__all__ = [
+    "KIND",
+    "TieImporter",
+    "bring_ties",
+    "check_ties",
+    "discard_ties",
+    "importer_of",
+    "load_ties",
+    "undo_ties",
+]
+
+KIND = "networks.ties"
+
+
+class _Ready(NamedTuple):
+    """A new tie, read and resolved; `posts` beside each place."""
+
+    identity: str
+    kind: str
+    places: tuple[int, int]
+    posts: tuple[str, str]
+    purpose_id: int | None
+    objective: str
+    since: str
+    until: str
+    source: str
+
+
+class TieImporter:
+    """Lists of ties of one network. `default_kind` is the kind of rows that name none.
+
+    A hundred thousand rows cost the five queries of `judge` and the bulk writes of `load`.
+    """
+
+    kind = KIND
+    shape = SHAPE
+
+    def __init__(self, network: Network, default_kind: str) -> None:
+        self.network, self.default_kind = network, default_kind
+
+    def judge(self, rows: Sequence[Mapping[str, Any]]) -> list[RowVerdict]:
+        members = members_by_name(self.network)
+        purposes = purposes_by_name()
+        register = dict(self.network.ties.values_list("identity", "pk"))
+        seen: set[str] = set()
+        verdicts = []
+        for row in rows:
+            try:
+                ready = self._read(row, members, purposes)
+            except Misnamed as reason:
+                verdicts.append(RowVerdict(Outcome.REJECTED, reason.code, reason.params))
+                continue
+            if ready.identity in register:
+                verdict = RowVerdict(Outcome.SAME, "same_in_register", record_id=register[ready.identity])
+            elif ready.identity in seen:
+                verdict = RowVerdict(Outcome.SAME, "same_in_file")
+            else:
+                seen.add(ready.identity)
+                verdict = RowVerdict(Outcome.NEW, prepared=ready)
+            verdicts.append(verdict)
+        return verdicts
+
+    def _read(self, row: Mapping[str, Any], members: MembersByName, purposes: Mapping[str, Any]) -> _Ready:
+        a, b = (
+            members.resolve(
+                _text(row[f"city_{side}"]), _text(row[f"country_{side}"]), _text(row[f"field_{side}"])
+            )
+            for side in "ab"
+        )
+        if a.place_id == b.place_id:
+            raise Misnamed("tie_with_itself", name=_text(row["city_a"]))
+        kind = self.default_kind
+        if word := _text(row["kind"]):
+            kind = kind_of(word) or ""
+            if not kind:
+                raise Misnamed("unknown_kind", kind=word)
+        purpose = None
+        if word := _text(row["purpose"]):
+            purpose = purposes.get(fold(word))
+            if purpose is None:
+                raise Misnamed("unknown_purpose", purpose=word)
+        since, until = self._day(row, "since"), self._day(row, "until")
+        if since and until and until <= since:
+            raise Misnamed("ends_before_it_begins", since=_text(row["since"]), until=_text(row["until"]))
+        objective = normalise(_text(row["objective"]))
+        return _Ready(
+            identity=identity_of(
+                kind, (a.slug, b.slug), purpose=purpose.slug if purpose else "", objective=objective
+            ),
+            kind=kind,
+            places=(a.place_id, b.place_id),
+            posts=(normalise(_text(row["post_a"]))[:200], normalise(_text(row["post_b"]))[:200]),
+            purpose_id=purpose.pk if purpose else None,
+            objective=objective,
+            since=since,
+            until=until,
+            source=normalise(_text(row["source"]))[:300],
+        )
+
+    def _day(self, row: Mapping[str, Any], key: str) -> str:
+        cell = row[key]
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        if isinstance(cell, date):
+            return cell.isoformat()
+        text = _text(cell)
+        try:
+            return stored_day(text)
+        except InvalidDate as error:
+            raise Misnamed("bad_date", key=key, why=error.code, text=text) from error
+
+    def load(self, *, batch_id: int, prepared: Sequence[_Ready], actor: Actor, at: datetime) -> Sequence[int]:
+        ids = reserve_ids(Tie, len(prepared))
+        today = timezone.localtime(at).date().isoformat()
+        label = actor.label[:200]
+        insert_rows(
+            Tie,
+            (
+                "id", "network_id", "kind", "state", "maturity", "purpose_id", "objective", "since", "until",
+                "source", "identity", "batch_id", "recorded_by", "recorded_at", "touched_at",
+            ),
+            (
+                (
+                    pk, self.network.pk, tie.kind, "ended" if tie.until and tie.until <= today else "active",
+                    "acquaintance", tie.purpose_id, tie.objective, tie.since, tie.until,
+                    tie.source, tie.identity, batch_id, label, at, at,
+                )
+                for pk, tie in zip(ids, prepared, strict=True)
+            ),
+        )  # fmt: skip
+        party_ids = iter(reserve_ids(TieParty, 2 * len(prepared)))
+        parties = [
+            (next(party_ids), pk, place, "pending", "", "", post)
+            for pk, tie in zip(ids, prepared, strict=True)
+            for place, post in zip(tie.places, tie.posts, strict=True)
+        ]
+        insert_rows(
+            TieParty,
+            ("id", "tie_id", "place_id", "answer", "answered_by", "remark"),
+            (party[:6] for party in parties),
+        )
+        insert_rows(
+            TieContact, ("party_id", "post_title"), ((party[0], party[6]) for party in parties if party[6])
+        )
+        return ids
+
+    def undo(self, *, batch_id: int, actor: Actor, at: datetime) -> Undone:
+        """Remove the ties of the batch that nothing was done to since; the rest is kept with its reason."""
+        ties = self.network.ties.filter(batch=batch_id)
+        loaded_at = Import.objects.values_list("loaded_at", flat=True).get(pk=batch_id)
+        touched = (
+            ties.filter(Q(touched_at__gt=loaded_at) | Q(proposed_in__isnull=False))
+            .annotate(
+                happened=Count("events", distinct=True),
+                answered=Count("parties", filter=~Q(parties__answer="pending"), distinct=True),
+            )
+            .order_by("pk")
+        )
+        kept = tuple(
+            Kept(tie.pk, "has_events" if tie.happened else "answered" if tie.answered else "edited")
+            for tie in touched
+        )
+        untouched = ties.exclude(pk__in=[one.record_id for one in kept])
+        count = untouched.count()
+        TieContact.objects.filter(party__tie__in=untouched).delete()
+        untouched.delete()
+        return Undone(count, kept)
+
+    def reason_text(self, code: str, params: Mapping[str, Any]) -> str:
+        if code == "bad_date":
+            text = params["text"]
+            sentence, filled = sentence_on(InvalidDate(params["why"]), text)
+            return sentence_of(
+                code, {"column": SHAPE.column(params["key"]).label, "why": str(sentence) % filled}
+            )
+        return sentence_of(code, params)
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def importer_of(batch: Import) -> TieImporter:
+    """The importer that reads this list as it was brought."""
+    brought = TieImport.objects.select_related("network").get(batch=batch)
+    return TieImporter(brought.network, brought.default_kind)
+
+
+@verb("networks.bring_ties")
+def bring_ties(
+    *, actor: Actor, at: datetime, network: Network, upload: Upload, name: str, kind: str
+) -> Import:
+    """Keep a list of ties; `kind` is the kind of rows that name none.
+
+    Raises `Refused` by rules.may_import_ties, `Unacceptable` for what is no table, `ValidationError` for an
+    unknown kind; nothing is kept then.
+    """
+    require(rules.may_import_ties(actor, network))
+    if kind not in Tie.Kind.values:
+        raise ValidationError(
+            _("“%(kind)s” is not a kind of tie."), code="unknown_kind", params={"kind": kind}
+        )
+    batch = exchange.upload(actor=actor, at=at, upload=upload, name=name, kind=KIND, target=network.slug)
+    TieImport.objects.create(batch=batch, network=network, default_kind=kind)
+    return batch
+
+
+@verb("networks.check_ties")
+def check_ties(
+    *,
+    actor: Actor,
+    at: datetime,
+    batch: Import,
+    mapping: Mapping[str, int] | None = None,
+    kind: str = "",
+) -> Import:
+    """Dry run, with the columns and the kind that a person chose or as guessed. May be repeated."""
+    brought = _brought(actor, batch)
+    if kind and kind != brought.default_kind:
+        if kind not in Tie.Kind.values:
+            raise ValidationError(
+                _("“%(kind)s” is not a kind of tie."), code="unknown_kind", params={"kind": kind}
+            )
+        brought.default_kind = kind
+        brought.save()
+    importer = TieImporter(brought.network, brought.default_kind)
+    return exchange.check(actor=actor, at=at, batch=batch, importer=importer, mapping=mapping)
+
+
+def load_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
+    """Load the rows that are new, in one transaction. Raises `Refused`, having changed nothing."""
+    brought = _brought(actor, batch)
+    importer = TieImporter(brought.network, brought.default_kind)
+    return exchange.load(actor=actor, at=at, batch=batch, importer=importer)
+
+
+def undo_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
+    """Take back the ties that nothing was done to since."""
+    brought = _brought(actor, batch)
+    importer = TieImporter(brought.network, brought.default_kind)
+    return exchange.undo(actor=actor, at=at, batch=batch, importer=importer)
+
+
+def discard_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
+    _brought(actor, batch)
+    return exchange.discard(actor=actor, at=at, batch=batch)
+
+
+def _brought(actor: Actor, batch: Import) -> TieImport:
+    brought = TieImport.objects.select_related("network").get(batch=batch)
+    require(rules.may_import_ties(actor, brought.network))
+    return brought
