@@ -1,0 +1,210 @@
+"""Reads of ties."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from girih.kernel.access import Actor, Role, require
+from girih.kernel.persian import fold
+from girih.networks import rules
+from girih.networks.models import Membership, Network, Tie, TieContact, TieEvent, TieParty
+from girih.registry.models import Place, Post
+
+__all__ = [
+    "FEW_POSTS",
+    "PAGE",
+    "UNTOUCHED_AFTER",
+    "TieFilters",
+    "TiePage",
+    "all_ties_for",
+    "my_ties_for",
+    "places_spoken_for",
+    "post_called",
+    "posts_beside",
+    "tie_for",
+    "ties_for",
+    "ties_of_place",
+    "visible_networks",
+    "weaknesses_of",
+]
+
+PAGE = 50
+# A tie rests on one person when some side has fewer than two posts recorded as carrying it: when that one
+# moves on, nobody on that side knows of the tie.
+FEW_POSTS = 2
+UNTOUCHED_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class TieFilters:
+    """What of the ties is shown; empty is no filter. `place` is a slug, `batch` the id of an import."""
+
+    search: str = ""
+    kind: str = ""
+    maturity: str = ""
+    state: str = ""
+    place: str = ""
+    batch: int | None = None
+    unconfirmed: bool = False
+    disputed: bool = False
+    no_objective: bool = False
+    one_person: bool = False
+    untouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TiePage:
+    """`total` counts all that the filters leave; `next_after` is the next page's key, None on the last."""
+
+    ties: Sequence[Tie]
+    total: int
+    next_after: int | None
+
+
+def tie_for(actor: Actor, *, pk: int) -> Tie | None:
+    """One tie with parties, contacts and events, or None. Raises `Refused` as its network does."""
+    tie = (
+        Tie.objects.select_related("network__secretariat", "purpose", "batch")
+        .prefetch_related(
+            Prefetch("parties", TieParty.objects.select_related("place__country").order_by("place__sort_fa")),
+            Prefetch(
+                "parties__contacts", TieContact.objects.select_related("post__organisation").order_by("id")
+            ),
+            Prefetch("events", TieEvent.objects.select_related("file").order_by("-happened_on", "-id")),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if tie is not None:
+        require(rules.may_see_network(actor, tie.network))
+        for party in tie.parties.all():
+            party.tie = tie
+    return tie
+
+
+def ties_for(
+    actor: Actor, *, network: Network, filters: TieFilters, now: datetime, after: int = 0, size: int = PAGE
+) -> TiePage:
+    """A page of the ties of a network, in the order in which they were recorded, from key `after` on."""
+    require(rules.may_see_network(actor, network))
+    found = filtered(network, filters, now=now)
+    page = list(with_parties(found.filter(pk__gt=after).order_by("pk"))[: size + 1])
+    return TiePage(
+        ties=page[:size], total=found.count(), next_after=page[size - 1].pk if len(page) > size else None
+    )
+
+
+def filtered(network: Network, filters: TieFilters, *, now: datetime) -> QuerySet[Tie]:
+    ties: QuerySet[Tie] = network.ties.all()
+    for column in ("kind", "maturity", "state"):
+        if value := getattr(filters, column):
+            ties = ties.filter(**{column: value})
+    if filters.batch:
+        ties = ties.filter(batch=filters.batch)
+    if filters.place:
+        ties = ties.filter(Exists(_party(place__slug=filters.place)))
+    for word in filters.search.split():
+        if folded := fold(word):
+            ties = ties.filter(Exists(_party(place__search_key__contains=folded)))
+    if filters.unconfirmed:
+        ties = ties.filter(Exists(_party().exclude(answer="confirmed")))
+    if filters.disputed:
+        ties = ties.filter(Exists(_party(answer="disputed")))
+    if filters.no_objective:
+        ties = ties.filter(objective="")
+    if filters.one_person:
+        ties = ties.filter(Exists(_party().alias(posts=Count("contacts")).filter(posts__lt=FEW_POSTS)))
+    if filters.untouched:
+        ties = ties.filter(touched_at__lt=now - UNTOUCHED_AFTER)
+    # What is closed is no longer weak.
+    weak = filters.unconfirmed or filters.no_objective or filters.one_person or filters.untouched
+    if weak and not filters.state:
+        ties = ties.filter(state__in=("proposed", "active"))
+    return ties
+
+
+def _party(**conditions: object) -> QuerySet[TieParty]:
+    return TieParty.objects.filter(tie=OuterRef("pk"), **conditions)
+
+
+def with_parties(ties: QuerySet[Tie]) -> QuerySet[Tie]:
+    """Each with its parties, their places and `posts`, the number of contacts of each: two queries in all."""
+    parties = (
+        TieParty.objects.select_related("place__country")
+        .annotate(posts=Count("contacts"))
+        .order_by("place__sort_fa")
+    )
+    return ties.select_related("purpose").prefetch_related(Prefetch("parties", parties))
+
+
+def weaknesses_of(tie: Tie, *, now: datetime) -> list[str]:
+    """Codes of what makes an open tie weak: one_person, no_objective, untouched, unconfirmed, disputed."""
+    if tie.state not in ("proposed", "active"):
+        return []
+    parties = list(tie.parties.all())
+    answers = {party.answer for party in parties}
+    posts = [party.posts if hasattr(party, "posts") else len(party.contacts.all()) for party in parties]
+    found = {
+        "disputed": "disputed" in answers,
+        "unconfirmed": "pending" in answers,
+        "no_objective": not tie.objective.strip(),
+        "one_person": any(count < FEW_POSTS for count in posts),
+        "untouched": tie.touched_at < now - UNTOUCHED_AFTER,
+    }
+    return [code for code, holds in found.items() if holds]
+
+
+def posts_beside(tie: Tie, *, limit: int = 200) -> Sequence[Post]:
+    """The posts of the registry in institutions of the tie's members."""
+    places = [party.place_id for party in tie.parties.all()]
+    posts = Post.objects.filter(organisation__place__in=places).select_related("organisation")
+    return list(posts.order_by("sort_fa")[:limit])
+
+
+def post_called(party: TieParty, title: str) -> Post | None:
+    """The one post of this name in an institution of the party's place, None when none or several."""
+    key = fold(title)
+    posts = Post.objects.filter(organisation__place=party.place_id).select_related("organisation")
+    called = [post for post in posts if key in (fold(post.name_fa), fold(post.name_en), fold(post.slug))]
+    return called[0] if len(called) == 1 else None
+
+
+def all_ties_for(
+    actor: Actor, *, network: Network, filters: TieFilters, now: datetime, limit: int = 200_000
+) -> Iterator[Tie]:
+    """Every tie that the filters leave, in the order in which they were recorded, read in portions."""
+    require(rules.may_see_network(actor, network))
+    return with_parties(filtered(network, filters, now=now)).order_by("pk")[:limit].iterator(chunk_size=2000)
+
+
+def ties_of_place(actor: Actor, *, place: Place, limit: int = 100) -> Sequence[Tie]:
+    """The open ties of a place in the networks this actor may see; the ones touched last come first."""
+    ties = Tie.objects.filter(Exists(_party(place=place)), state__in=("proposed", "active"))
+    if not actor.is_machine:
+        ties = ties.filter(network__in=visible_networks(actor))
+    return list(with_parties(ties.select_related("network")).order_by("-touched_at", "-pk")[:limit])
+
+
+def my_ties_for(actor: Actor, *, network: Network, limit: int = 200) -> Sequence[Tie]:
+    """The open ties of the members this actor speaks for; those that wait for an answer come first."""
+    require(rules.may_see_network(actor, network))
+    places = places_spoken_for(actor)
+    ties = network.ties.filter(Exists(_party(place__in=places)), state__in=("proposed", "active"))
+    waiting = Exists(_party(place__in=places, answer="pending"))
+    return list(with_parties(ties.annotate(waits=waiting)).order_by("-waits", "-touched_at", "-pk")[:limit])
+
+
+def places_spoken_for(actor: Actor) -> list[int]:
+    return [seat.speaks_for for seat in actor.seats if seat.speaks_for and seat.role == Role.FOCAL_POINT]
+
+
+def visible_networks(actor: Actor) -> QuerySet[Network]:
+    """The networks that rules.may_see_network lets `actor` see, as one query."""
+    if actor.is_machine:
+        return Network.objects.all()
+    organisations = [seat.organisation_id for seat in actor.seats]
+    places = [seat.speaks_for for seat in actor.seats if seat.speaks_for]
+    member = Exists(Membership.objects.filter(network=OuterRef("pk"), place__in=places, valid_until=""))
+    return Network.objects.filter(Q(secretariat__in=organisations) | member)
