@@ -198,7 +198,7 @@ def left_over(problem: Problem, clock: Clock) -> tuple[Reason, ...]:
 def previous_rows(
     members: Roster, table: PairTable, request: PlanRequest
 ) -> list[tuple[tuple[str, str], int]]:
-    """Pairs of the previous plan with their rows, -1 for those that no longer stand for two untied members."""
+    """Pairs of the previous plan with their rows, -1 where they are no longer two untied members."""
     found = []
     for pair in sorted({ends(pair) for pair in request.previous}):
         a, b = (members.number.get(end) for end in pair)

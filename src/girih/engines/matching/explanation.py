@@ -32,7 +32,7 @@ def _known(prepared: Prepared, request: PlanRequest, row: int) -> dict[str, Any]
 def _forced(
     prepared: Prepared, request: PlanRequest, plan: Plan, explained: PairExplanation
 ) -> PairExplanation:
-    """Solve again with the pair locked and as little else changed as possible."""
+    """Solve again with the pair locked, as close to the plan as the tolerance of the request allows."""
     chosen = {(pair.a, pair.b) for pair in plan.pairs}
     again = plan_for(
         prepared,
@@ -40,7 +40,6 @@ def _forced(
             request,
             locked={ordered(*pair) for pair in request.locked} | {(explained.a, explained.b)},
             previous=chosen,
-            stability_tolerance=request.stability_tolerance if request.previous else 0.0,
         ),
     )
     if again.objective is None or plan.objective is None:

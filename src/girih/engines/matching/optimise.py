@@ -1,4 +1,4 @@
-"""From a problem to the best set of pairs, with a proof: prices first, then only the pairs that could matter."""
+"""From a problem to the best set of pairs, proven: prices first, then only the pairs that can matter."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _field_match(members: Roster, purpose: Purpose, a: IntArray, b: IntArray) ->
 
 
 def _offer_match(members: Roster, topic: str | None, a: IntArray, b: IntArray) -> FloatArray:
-    """1 - 2^-m for m offers that meet a need, in both directions together; NaN where no direction is known."""
+    """1 - 2^-m for m offers that meet a need, both directions together; NaN where neither is known."""
     sides = []
     slugs = sorted(
         {

@@ -64,15 +64,16 @@ def _set_bonuses(
     members: Roster, table: PairTable, problem: Problem, chosen: IntArray
 ) -> tuple[SetBonus, ...]:
     held = activity(problem, chosen)
+    entries = [problem.row_of[problem.start[c] : problem.start[c + 1]] for c in chosen]
+    rows = np.concatenate([*entries, np.zeros(0, dtype=np.int64)])
+    owner = np.repeat(np.arange(len(chosen)), [len(entry) for entry in entries])
     bonuses = []
     for earning in problem.earnings:
         count = int(held[earning.row])
         if not count:
             continue
         amount = float(earning.amounts[:count].sum())
-        earned_by = [
-            c for c in chosen if earning.row in problem.row_of[problem.start[c] : problem.start[c + 1]]
-        ]
+        earned_by = chosen[owner[rows == earning.row]]
         pairs = tuple(sorted((members.ids[problem.a[c]], members.ids[problem.b[c]]) for c in earned_by))
         if earning.kind == "isolates":
             reason = Reason("isolate_brought_in", {"member": members.ids[earning.key[0]]})

@@ -125,7 +125,7 @@ def solve_integer(
     clock: Clock,
     known: FloatArray | None = None,
 ) -> Outcome:
-    """Maximise with integer columns. Values of the objective differ by at least `step`, so half of it proves."""
+    """Maximise with integer columns; values differ by at least `step`, so a gap of half of it proves."""
     solver = _quiet(clock)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", step / 2)

@@ -74,7 +74,7 @@ def build_structure(places: Places, ties: IntArray) -> Structure:
 
 
 def _products(left: FloatArray, right: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
-    """Row a of left times row b of right for every pair, (p,): from the whole product where that is cheaper."""
+    """Row a of left times row b of right for every pair, (p,), through the whole product if cheaper."""
     if len(a) > 4 * len(left) and len(left) <= 4 * DENSE_MEMBERS:
         product: FloatArray = (left @ right.T)[a, b]
         return product
