@@ -99,7 +99,9 @@ def _earn(
 ) -> list[Earning]:
     weight = float(request.purpose.weights.get("network_value", 0.0))
     rates = {kind: weight * float(rate) for kind, rate in request.purpose.set_bonus.items()}
-    earnings = []
+    earnings: list[Earning] = []
+    if not len(a):
+        return earnings
 
     def earn(kind: str, key: tuple[int, ...], columns: IntArray, amounts: FloatArray) -> None:
         amounts = amounts[amounts > 0]

@@ -137,11 +137,11 @@ Standing = Literal[
 class PairExplanation:
     """Why a pair is in the plan or not.
 
-    `score`, `parts`, `reasons` and `rank` (1 = best of all `candidates`) are given for every untied pair, the rank
-    only if it may be proposed. For `not_chosen`, `loss` is how much less the best plan with the pair is worth than
-    the best plan, and `pushed_out` and `brought_in` are the other pairs that would leave and come if the pair were
-    locked and the plan made again staying close to this one; `loss_proven` says whether both plans compared are
-    proven optimal. `cannot_be_forced` carries the limits that clash in `clashes`.
+    `score`, `parts`, `reasons` and `rank` (1 = best of all `candidates`) are given for every untied pair, the
+    rank only if it may be proposed. For `not_chosen`, `loss` is how much less the best plan with the pair is
+    worth than the best plan, and `pushed_out` and `brought_in` are the other pairs that would leave and come
+    if the pair were locked and the plan made again staying close to this one; `loss_proven` says whether both
+    plans compared are proven optimal. `cannot_be_forced` carries the limits that clash in `clashes`.
     """
 
     a: str

@@ -114,8 +114,8 @@ def _group_features(network: Structure, grouping: str, a: IntArray, b: IntArray)
 
     # Activity of the fellows leaves the member itself out: its own degree is another feature.
     mean = degree.mean()
-    fellows = table.sum(axis=0)[np.maximum(code, 0)] - 1
-    others = held[np.maximum(code, 0)] - degree
+    fellows = np.maximum(table.sum(axis=0)[np.maximum(code, 0)] - 1, 0)
+    others = np.maximum(held[np.maximum(code, 0)] - degree, 0)
     activity = np.where(code >= 0, np.log((others + 2 * mean + 1e-9) / (fellows + 2)), np.nan)
     return {
         f"{grouping}_rate": np.where(known, rate[ca, cb], np.nan),
