@@ -38,7 +38,7 @@ interface ChartData {
   series: Series[];
   unit?: string;
   value_label?: string;
-  /** Bars lie on their side: for long names. */
+  /** Bars lie on their side; absent: when the names are too long for columns. */
   sideways?: boolean;
   decimals?: number;
   words?: Record<string, string>;
@@ -87,13 +87,16 @@ class Chart extends HTMLElement {
     const type = this.getAttribute("type") ?? "bar";
     const font = { fontFamily: "Vazirmatn, system-ui, sans-serif", fontSize: 13, color: palette.muted };
     const quiet = mix(palette.ink, palette.surface, 0.14);
-    const sideways = data.sideways === true && type === "bar";
+    // Names too long to stand under their columns lie beside their bars.
+    const crowded = data.categories.join("  ").length * 8 > this.clientWidth - 60;
+    const sideways = type === "bar" && (data.sideways ?? crowded);
 
+    const named = data.value_label ?? data.unit;
     const names = {
       type: "category" as const,
       data: data.categories,
-      // Persian reads its columns from the right.
-      inverse: sideways || persian,
+      // Persian reads its columns from the right; time still runs to the right, as Iranian yearbooks print it.
+      inverse: sideways || (persian && type === "bar"),
       position: sideways ? (persian ? "right" as const : "left" as const) : undefined,
       axisLabel: { ...font, color: palette.ink, formatter: say, hideOverlap: true },
       axisTick: { show: false },
@@ -103,9 +106,10 @@ class Chart extends HTMLElement {
       type: "value" as const,
       inverse: sideways && persian,
       position: sideways ? undefined : persian ? "right" as const : "left" as const,
-      name: say(data.value_label ?? data.unit ?? ""),
-      nameLocation: "end" as const,
-      nameTextStyle: { ...font, align: persian ? "right" as const : "left" as const },
+      name: named ? say(named) : "",
+      nameLocation: sideways ? "middle" as const : "end" as const,
+      nameGap: sideways ? 30 : 15,
+      nameTextStyle: { ...font, align: sideways ? "center" as const : persian ? "right" as const : "left" as const },
       axisLabel: { ...font, formatter: (value: number) => figure(value) },
       splitLine: { lineStyle: { color: quiet } },
     };
@@ -131,11 +135,18 @@ class Chart extends HTMLElement {
     return {
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       textStyle: font,
-      grid: { top: data.value_label || data.unit ? 44 : 20, bottom: data.series.length > 1 ? 48 : 12, left: 12, right: 12, containLabel: true },
+      grid: {
+        top: named && !sideways ? 44 : 12,
+        bottom: (data.series.length > 1 ? 44 : 12) + (named && sideways ? 28 : 0),
+        left: 12,
+        right: 12,
+        containLabel: true,
+      },
       legend: {
         show: data.series.length > 1,
         bottom: 0,
-        data: data.series.map((one) => one.name),
+        data: persian ? data.series.map((one) => one.name).reverse() : data.series.map((one) => one.name),
+        align: persian ? "right" : "left",
         formatter: say,
         textStyle: { ...font, color: palette.ink },
       },

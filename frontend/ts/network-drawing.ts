@@ -74,10 +74,11 @@ class NetworkDrawing extends HTMLElement {
     this.choices.year = model.data.years?.[1] ?? null;
     const zoom = zoomButtons(this.words, hands);
     zoom.dir = this.info.dir = direction;
-    const stage = make("div", { class: "drawing-stage", dir: "ltr" }, this.layer, this.surface, zoom, this.info);
+    const stage = make("div", { class: "drawing-stage", dir: "ltr" }, this.layer, this.surface, zoom);
+    const view = make("div", { class: "drawing-view" }, stage, this.info);
     this.surface.setAttribute("aria-label", `${this.words("drawing")}. ${this.words("keys")}`);
     const tools = toolbar(model, this.choices, this.words, years(this.language), hands);
-    const frame = make("div", { class: "drawing", dir: direction }, tools, this.legendBox, stage, this.note);
+    const frame = make("div", { class: "drawing", dir: direction }, tools, this.legendBox, view, this.note);
     this.replaceChildren(frame);
 
     handle(this.surface, this.camera, {
@@ -141,8 +142,19 @@ class NetworkDrawing extends HTMLElement {
   private focusOn(member: number | null, fly: boolean): void {
     if (member !== null && !this.scene?.dots[member]?.shown) this.change({ hidden: new Set(), year: this.model?.data.years?.[1] ?? null });
     this.change({ focus: member });
-    const dot = member === null ? undefined : this.scene?.dots[member];
-    if (fly && dot) this.camera.flyTo({ x: dot.x, y: dot.y, zoom: Math.max(2.2, this.camera.view.zoom) });
+    if (fly && member !== null) this.flyAround(member);
+  }
+
+  /** Bring a member with its neighbourhood into view, the member in the middle. */
+  private flyAround(member: number): void {
+    const scene = compose(this.model!, this.choices, this.camera, this.palette);
+    const { x, y } = scene.dots[member]!;
+    const reach = [...scene.neighbours.keys()].map((i) => scene.dots[i]!);
+    const wide = Math.max(0.12, ...reach.map((dot) => Math.abs(dot.x - x)));
+    const high = Math.max(0.12, ...reach.map((dot) => Math.abs(dot.y - y)));
+    const short = Math.min(this.camera.width, this.camera.height);
+    const zoom = Math.min((0.42 * this.camera.width) / (wide * short), (0.42 * this.camera.height) / (high * short));
+    this.camera.flyTo({ x, y, zoom: Math.min(4, Math.max(1, zoom)) });
   }
 
   private memberAt(px: number, py: number): number | null {

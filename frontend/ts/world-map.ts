@@ -2,7 +2,7 @@
 // Coastlines only: no border is drawn, so none is taken sides on.
 
 import { geoEqualEarth, geoPath } from "d3-geo";
-import type { FeatureCollection } from "geojson";
+import type { FeatureCollection, MultiPoint } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 
@@ -38,6 +38,9 @@ const ENGLISH: Record<string, string> = {
 };
 
 const RADIUS = 4;
+
+/** What the map must show: every meridian, but no room for Antarctica. */
+const INHABITED: MultiPoint = { type: "MultiPoint", coordinates: [[-180, 0], [180, 0], [0, 80], [0, -57]] };
 
 class WorldMap extends HTMLElement {
   private started = false;
@@ -131,7 +134,7 @@ class WorldMap extends HTMLElement {
       // Drawn in pixels around the middle of the camera's square world.
       const projection = geoEqualEarth().fitExtent(
         [[unit / 2 - width / 2 + 6, unit / 2 - height / 2 + 6], [unit / 2 + width / 2 - 6, unit / 2 + height / 2 - 6]],
-        { type: "Sphere" },
+        INHABITED,
       );
       const path = geoPath(projection).digits(1);
       sea.setAttribute("d", path({ type: "Sphere" }) ?? "");
