@@ -18,6 +18,7 @@ __all__ = [
     "may_make_plan",
     "may_propose_tie",
     "may_record_event",
+    "may_see_directory",
     "may_see_network",
     "may_set_capacity",
 ]
@@ -27,6 +28,11 @@ SIGN_IN = _("Sign in with a seat in this network.")
 
 def _runs(actor: Actor, network: "Network") -> bool:
     return actor.is_machine or actor.holds(Role.SECRETARIAT, network.secretariat_id)
+
+
+def may_see_directory(actor: Actor) -> Verdict:
+    """Who belongs to which network is public; what passes between members is not."""
+    return ALLOWED
 
 
 def may_see_network(actor: Actor, network: "Network") -> Verdict:

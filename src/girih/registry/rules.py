@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.access import ALLOWED, Actor, Verdict, refused
 
-__all__ = ["may_load_reference"]
+__all__ = ["may_load_reference", "may_see_registry"]
 
 
 def may_load_reference(actor: Actor) -> Verdict:
@@ -13,3 +13,8 @@ def may_load_reference(actor: Actor) -> Verdict:
     return refused(
         "machine_only", _("Reference data are loaded on the server."), _("Run “girih load-reference” there.")
     )
+
+
+def may_see_registry(actor: Actor) -> Verdict:
+    """What exists is public."""
+    return ALLOWED

@@ -17,7 +17,8 @@ from girih.registry.actions.reference import BadReferenceData, FileReport, LoadR
 class Command(BaseCommand):
     help = (
         "Load the reference data: places, titles, crafts, organisations, networks. Loading again changes "
-        "only what changed in the files. / بار کردن داده‌های مرجع: مکان‌ها، عنوان‌ها، صنایع دستی، سازمان‌ها و شبکه‌ها. "
+        "only what changed in the files. / "
+        "بار کردن داده‌های مرجع: مکان‌ها، عنوان‌ها، صنایع دستی، سازمان‌ها و شبکه‌ها. "
         "بار کردن دوباره تنها آنچه را در پرونده‌ها دگرگون شده است تغییر می‌دهد."
     )
 
