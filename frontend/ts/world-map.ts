@@ -37,8 +37,6 @@ const ENGLISH: Record<string, string> = {
   failed: "The map could not be loaded. The list holds the same members.",
 };
 
-const RADIUS = 4;
-
 /** What the map must show: every meridian, but no room for Antarctica. */
 const INHABITED: MultiPoint = { type: "MultiPoint", coordinates: [[-180, 0], [180, 0], [0, 80], [0, -57]] };
 
@@ -115,7 +113,8 @@ class WorldMap extends HTMLElement {
       const [x, y] = camera.toScreen(0, 0);
       const { zoom: closeness } = camera.view;
       ground.setAttribute("transform", `translate(${x} ${y}) scale(${closeness})`);
-      for (const circle of circles) circle.setAttribute("r", String((RADIUS * (1 + 0.12 * (closeness - 1))) / closeness));
+      const radius = Math.min(4, Math.max(2.2, camera.width / 250)) * (1 + 0.12 * (closeness - 1));
+      for (const circle of circles) circle.setAttribute("r", String(radius / closeness));
       const active = links.indexOf(document.activeElement as unknown as SVGAElement);
       name(active >= 0 ? active : null);
     };
