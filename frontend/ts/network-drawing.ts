@@ -147,6 +147,7 @@ class NetworkDrawing extends HTMLElement {
 
   /** Bring a member with its neighbourhood into view, the member in the middle. */
   private flyAround(member: number): void {
+    this.surface.scrollIntoView({ block: "nearest" });
     const scene = compose(this.model!, this.choices, this.camera, this.palette);
     const { x, y } = scene.dots[member]!;
     const reach = [...scene.neighbours.keys()].map((i) => scene.dots[i]!);
