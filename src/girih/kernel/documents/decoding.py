@@ -25,14 +25,14 @@ _WESTERN_PAGES = ("cp1252", "cp1254", "cp1250", "mac_roman")
 _SAMPLE = 200_000
 
 # Share of each letter in running Persian text, per thousand. Only the order of magnitude matters.
-_PERSIAN_SHARE = {
+_PERSIAN_SHARE: dict[str, float] = {
     "ا": 140, "ی": 95, "ر": 75, "ن": 70, "د": 68, "ه": 65, "م": 55, "و": 60, "ت": 48, "ب": 40, "س": 35,
     "ل": 30, "ش": 32, "ک": 28, "ز": 25, "ف": 15, "گ": 12, "خ": 12, "ق": 11, "پ": 9, "ع": 14, "ح": 11,
     "ج": 11, "چ": 5, "ص": 9, "ط": 8, "ض": 5, "غ": 3, "ذ": 3, "ژ": 1, "ث": 2, "ظ": 2, "آ": 9, "ي": 60,
     "ك": 20, "ئ": 2, "ء": 1, "أ": 1, "ؤ": 1, "ة": 1, "إ": 0.5, "ى": 1, "‌": 15, "،": 5, "؛": 1, "؟": 1,
 }  # fmt: skip
 # Accented letters of the languages that Western pages write; whatever is absent is a rare sign.
-_WESTERN_SHARE = {
+_WESTERN_SHARE: dict[str, float] = {
     **dict.fromkeys("éèêëáàâãäåçíìîïñóòôõöøúùûüýÿßæœÉÈÊÁÀÂÃÄÅÇÍÎÑÓÔÕÖØÚÜÆŒ", 20),
     **dict.fromkeys("ğışİŞĞăąćčďęěłńňőřśšťůűźżžțȚșȘŁŚŠŽŻČĆĄĘŐŰ", 6),
     **dict.fromkeys("–—’‘“”«»…°·€£§©®ºª¿¡", 4),

@@ -22,7 +22,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 class Delimited:
     """`rows`: (row number, cells), blank rows left out but counted, as a spreadsheet numbers them."""
 
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[int, list[str | None]]]
     delimiter: str
 
 
@@ -69,16 +69,16 @@ def _regularity(sample: str, delimiter: str) -> float:
 def parse(text: str, *, limit_rows: int) -> Delimited:
     """All rows of the text. Raises `Unreadable` for more rows than `limit_rows` and for an unclosed quote."""
     delimiter = find_delimiter(text)
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[str | None]]] = []
     filled = 0
-    for number, cells in _records(text, delimiter):
-        if not any(cells) or not any(cell.strip() for cell in cells):
+    for number, raw in _records(text, delimiter):
+        if number == 1 and len(raw) <= 2 and raw[0].lower() == "sep=":
             continue
-        if number == 1 and len(cells) <= 2 and cells[0].lower() == "sep=":
-            continue
-        filled += 1
-        if filled <= limit_rows:
-            rows.append((number, [plain(cell) for cell in cells]))
+        cells = [plain(cell) or None for cell in raw]
+        if any(cells):
+            filled += 1
+            if filled <= limit_rows:
+                rows.append((number, cells))
     if filled > limit_rows:
         raise Unreadable("too_many_rows", rows=filled, limit=limit_rows)
     return Delimited(rows, delimiter)
@@ -86,10 +86,10 @@ def parse(text: str, *, limit_rows: int) -> Delimited:
 
 def plain(cell: str) -> str:
     """The cell without blanks around it, and without the apostrophe that keeps a spreadsheet off it."""
-    stripped = cell.strip(" ")
-    if stripped.startswith("'") and stripped.lstrip("'").startswith(DANGEROUS):
-        stripped = stripped[1:]
-    return stripped.strip()
+    stripped = cell.strip()
+    if stripped[:1] == "'" and stripped.lstrip("'").startswith(DANGEROUS):
+        return stripped[1:].strip()
+    return stripped
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from girih.kernel.documents.content import KINDS, ODS, TABLES, XLSX, identify
 from girih.kernel.documents.decoding import decode
@@ -71,7 +71,7 @@ def _from_text(data: bytes, limit_rows: int, shape: Shape | None) -> Table:
     if decoded is None or "\0" in decoded.text:
         raise Unreadable("unknown_encoding")
     parsed = parse(decoded.text, limit_rows=limit_rows + _HEADING_WITHIN)
-    rows: list[tuple[int, list[Cell]]] = [(n, [cell or None for cell in cells]) for n, cells in parsed.rows]
+    rows = cast(list[tuple[int, list[Cell]]], parsed.rows)
     notes = [Note("lost_characters", {"characters": decoded.lost})] if decoded.lost else []
     table = _laid_out(rows, shape, (), {}, notes, limit_rows)
     return Table(*table, encoding=decoded.encoding, delimiter=parsed.delimiter)
@@ -112,8 +112,9 @@ def _laid_out(
         raise Unreadable("too_many_rows", rows=len(body), limit=limit_rows)
     headings, doubled = _numbered(headings)
     filled_below = sum(number > rows[at][0] for number in filled)
-    short = sum(len(cells) < _filled_width(rows[at][1]) for _, cells in body)
-    remarks = {
+    named = _filled_width(rows[at][1])
+    short = sum(len(cells) < named for _, cells in body)
+    remarks: dict[str, dict[str, Any]] = {
         "rows_above_heading": {"rows": at - groups},
         "merged_headings": {"rows": groups},
         "merged_cells_filled": {"cells": filled_below},
@@ -125,7 +126,10 @@ def _laid_out(
 
 
 def _filled_width(cells: Sequence[Cell]) -> int:
-    return max((index + 1 for index, cell in enumerate(cells) if cell is not None), default=0)
+    for width in range(len(cells), 0, -1):
+        if cells[width - 1] is not None:
+            return width
+    return 0
 
 
 def _width(heading: Sequence[Cell], body: Sequence[tuple[int, list[Cell]]]) -> int:
