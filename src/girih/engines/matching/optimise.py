@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from girih.engines.matching.members import BoolArray, FloatArray, IntArray
-from girih.engines.matching.parts import GRID
+from girih.engines.matching.parts import GRID, components
 from girih.engines.matching.problem import Problem, activity, value_of
 from girih.engines.matching.solver import Clock, Columns, Relaxation, solve_integer
 
@@ -42,10 +42,6 @@ class Solved:
     prices: Prices | None = None
 
 
-def _no_cuts(problem: Problem) -> BoolArray:
-    return np.zeros((0, len(problem.score)), dtype=bool)
-
-
 def columns_of(problem: Problem, chosen: IntArray, cuts: BoolArray, with_bonus: bool) -> Columns:
     """The chosen candidates as columns, the bonus columns before them when asked; cuts are the rows after
     all.
@@ -76,10 +72,27 @@ def _limits(problem: Problem, cut_limits: FloatArray) -> tuple[FloatArray, Float
     return lower, np.concatenate([problem.upper, cut_limits])
 
 
+def _shuffled(problem: Problem) -> IntArray:
+    """A fixed order among equals: by number, equal candidates would all lean on the first members."""
+    return np.random.default_rng(20).permutation(len(problem.score))
+
+
+def _odd_components(problem: Problem) -> tuple[BoolArray, FloatArray]:
+    """x(E(S)) <= floor(b(S) / 2) for each connected part S whose capacities have an odd sum."""
+    n = len(problem.capacity)
+    held = np.bincount(np.concatenate([problem.a, problem.b]), minlength=n)
+    usable = np.minimum(problem.capacity, held)
+    label = components(n, np.stack([problem.a, problem.b], axis=-1))
+    total = np.bincount(label, usable, minlength=n).astype(np.int64)
+    odd = np.flatnonzero(total % 2)
+    cuts = [label[problem.a] == root for root in odd]
+    return np.array(cuts, dtype=bool).reshape(-1, len(problem.score)), (total[odd] // 2).astype(float)
+
+
 def _starting(problem: Problem) -> IntArray:
     both = np.concatenate([problem.a, problem.b])
     candidate = np.tile(np.arange(len(problem.score)), 2)
-    order = np.lexsort((candidate, -problem.score[candidate], both))
+    order = np.lexsort((_shuffled(problem)[candidate], -problem.score[candidate], both))
     place = np.arange(len(order)) - np.searchsorted(both[order], both[order])
     return np.union1d(candidate[order][place < _STARTING], np.flatnonzero(problem.locked))
 
@@ -120,15 +133,8 @@ def _odd_sets(problem: Problem, level: FloatArray) -> tuple[BoolArray, FloatArra
     fractional candidates, F the chosen candidates that leave S (Padberg and Rao 1982)."""
     fractional = np.flatnonzero((level > _SURE) & (level < 1 - _SURE))
     whole = np.flatnonzero(level >= 1 - _SURE)
-    label = np.arange(len(problem.capacity))
-    while len(fractional):
-        least = np.minimum(label[problem.a[fractional]], label[problem.b[fractional]])
-        moved = label.copy()
-        np.minimum.at(moved, problem.a[fractional], least)
-        np.minimum.at(moved, problem.b[fractional], least)
-        if (moved == label).all():
-            break
-        label = moved
+    joined = np.stack([problem.a[fractional], problem.b[fractional]], axis=-1)
+    label = components(len(problem.capacity), joined)
     cuts, limits = [], []
     for root in np.unique(label[problem.a[fractional]]) if len(fractional) else ():
         inside = label == root
@@ -145,8 +151,8 @@ def _odd_sets(problem: Problem, level: FloatArray) -> tuple[BoolArray, FloatArra
 def relax(problem: Problem, clock: Clock, extra: IntArray) -> Prices | None:
     """Solve the relaxation over all candidates by pricing, with odd-set cuts. None when it is infeasible."""
     active = np.union1d(_starting(problem), extra)
-    cuts, cut_limits = _no_cuts(problem), np.zeros(0)
-    programme = Relaxation(columns_of(problem, active, cuts, True), problem.lower, problem.upper, clock)
+    cuts, cut_limits = _odd_components(problem)
+    programme = Relaxation(columns_of(problem, active, cuts, True), *_limits(problem, cut_limits), clock)
     here = np.zeros(len(problem.score), dtype=bool)
     here[active] = True
     order = list(active)
@@ -224,23 +230,23 @@ def optimise(problem: Problem, clock: Clock, extra: IntArray) -> Solved:
         return Solved(None, 0.0, 0.0, True, infeasible=True)
     bound = floor_to_grid(min(prices.bound, _plain_bound(problem)))
     forced = np.union1d(np.flatnonzero(problem.locked), extra)
-    size = min(len(problem.score), 4 * int(prices.level.sum()) + 200)
-    cutoff = float(np.sort(prices.reduced)[-size]) if size else 0.0
+    promising = np.lexsort((_shuffled(problem), -prices.level, -prices.reduced))
+    used = np.union1d(promising[: 4 * int(prices.level.sum()) + 200], np.flatnonzero(prices.level > _SURE))
+    used = np.union1d(used, forced)
     best: IntArray | None = None
     value = -np.inf
     while True:
-        used = np.union1d(np.flatnonzero(prices.reduced >= min(cutoff, 0.0)), forced)
+        left_out = np.setdiff1d(np.arange(len(problem.score)), used)
+        outside = prices.bound + float(prices.reduced[left_out].max()) if len(left_out) else -np.inf
         chosen, status, inner = _exact(problem, prices, used, clock, best)
         if chosen is not None and value_of(problem, chosen) > value:
             best, value = chosen, value_of(problem, chosen)
-        everything = len(used) == len(problem.score)
-        if status == "infeasible" and everything:
+        if status == "infeasible" and not len(left_out):
             return Solved(None, 0.0, 0.0, True, infeasible=True)
-        if status == "optimal" and (everything or prices.bound + cutoff < value + GRID / 2 or bound <= value):
+        if bound <= value or (status == "optimal" and outside < value + GRID / 2):
             return Solved(best, value, value, True, prices=prices)
         if status == "stopped" or clock.left <= 0:
-            if everything or np.isfinite(prices.bound):
-                outside = prices.bound + cutoff if not everything else -np.inf
-                bound = min(bound, floor_to_grid(max(inner, outside))) if status == "stopped" else bound
+            bound = min(bound, floor_to_grid(max(inner, outside))) if status == "stopped" else bound
             return Solved(best, value, max(bound, value), bound <= value, prices=prices)
-        cutoff = min(value - prices.bound, 0.0) if best is not None else -np.inf
+        least = value - prices.bound if best is not None else -np.inf
+        used = np.union1d(used, np.flatnonzero(prices.reduced >= least))

@@ -109,7 +109,7 @@ def _mentoring(members: Roster, a: IntArray, b: IntArray) -> FloatArray:
     return np.where(known.any(axis=0), np.where(known, sides, 0.0).max(axis=0), np.nan)
 
 
-def _components(n: int, ties: IntArray) -> IntArray:
+def components(n: int, ties: IntArray) -> IntArray:
     """Label (n,) of the connected component of each member."""
     label = np.arange(n)
     while len(ties):
@@ -172,7 +172,7 @@ def pair_table(members: Roster, ties: IntArray, purpose: Purpose) -> PairTable:
     between = {grouping: ties_between(code, len(names), ties) for grouping, (code, names) in groups.items()}
     region, field = groups["region"][0], groups["field"][0]
     degree = np.bincount(ties.ravel(), minlength=n).astype(np.int64)
-    component = _components(n, ties)
+    component = components(n, ties)
     since = _numbers(members, "since")
     gap = np.abs(since[a] - since[b])
     values = {
