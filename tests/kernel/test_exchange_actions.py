@@ -76,6 +76,7 @@ def checked(actor, at, people, text: str = FILE) -> Import:
 
 
 def test_a_file_is_checked_loaded_and_undone(clerk, now, people):
+    before = Entry.objects.count()
     batch = uploaded(clerk, now)
     assert (batch.state, batch.created_by_id, batch.file.name) == ("uploaded", clerk.user_id, "people.csv")
 
@@ -111,7 +112,7 @@ def test_a_file_is_checked_loaded_and_undone(clerk, now, people):
     assert (batch.counts["undone"], batch.counts["kept"]) == (2, 0)
     assert User.objects.count() == 1
     assert ImportRow.objects.filter(batch=batch, outcome="undone").count() == 2
-    assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
+    assert list(Entry.objects.order_by("id").values_list("verb", flat=True))[before:] == [
         "documents.store_file",
         "exchange.upload",
         "exchange.check",

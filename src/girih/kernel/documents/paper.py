@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.utils import get_app_template_dirs
@@ -25,7 +25,7 @@ __all__ = ["PaperError", "compile_pdf", "font_folder"]
 
 PACKAGE = Path(girih.__file__).resolve().parent
 # For the archive (A-2a) and the screen reader (UA-1); typst checks both as it writes.
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 
 
 class PaperError(RuntimeError):
@@ -54,7 +54,7 @@ def compile_pdf(template: str, data: Mapping[str, Any], *, lang: Literal["fa", "
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 sys_inputs={"lang": lang, "data": given},
-                pdf_standards=list(STANDARDS),
+                pdf_standards=[*STANDARDS],
                 timestamp=int(at.timestamp()),
             )
         except typst.TypstError as error:

@@ -40,7 +40,7 @@ def upload(*, actor: Actor, at: datetime, upload: Upload, name: str, kind: str, 
     stored = store_file(
         actor=actor, at=at, upload=upload, name=name, limit=settings.GIRIH_UPLOAD_LIMIT, accepted=TABLES
     )
-    return Import.objects.create(
+    batch = Import(
         kind=kind,
         target=target,
         file=stored,
@@ -49,6 +49,8 @@ def upload(*, actor: Actor, at: datetime, upload: Upload, name: str, kind: str, 
         created_label=actor.label[:200],
         created_at=at,
     )
+    batch.save()
+    return batch
 
 
 @verb("exchange.check")
@@ -66,6 +68,7 @@ def check(
     repeated until the import is loaded. Raises `Unacceptable` when the table cannot be read or a required
     column is missing.
     """
+    _require_kind(batch, importer)
     batch = move(IMPORT, "check", actor=actor, thing=batch)
     table = table_of(batch, importer)
     if mapping is None:
@@ -90,6 +93,7 @@ def load(*, actor: Actor, at: datetime, batch: Import, importer: Importer) -> Im
     Rows are judged again under a lock on the target, so the same file loaded twice at once makes one set of
     records. Raises `Refused` when there is nothing to load, having changed nothing.
     """
+    _require_kind(batch, importer)
     _lock_target(batch.kind, batch.target)
     Import.objects.filter(pk=batch.pk).update(pass_number=_next_pass(batch))
     batch = move(IMPORT, "load", actor=actor, thing=batch)
@@ -126,6 +130,7 @@ def undo(*, actor: Actor, at: datetime, batch: Import, importer: Importer) -> Im
 
     Raises `Refused` when every record must be kept, having changed nothing.
     """
+    _require_kind(batch, importer)
     _lock_target(batch.kind, batch.target)
     batch = move(IMPORT, "undo", actor=actor, thing=batch)
     undone = importer.undo(batch_id=batch.pk, actor=actor, at=at)
@@ -153,6 +158,11 @@ def discard(*, actor: Actor, at: datetime, batch: Import) -> Import:
     batch = move(IMPORT, "discard", actor=actor, thing=batch)
     batch.rows.all().delete()
     return batch
+
+
+def _require_kind(batch: Import, importer: Importer) -> None:
+    if batch.kind != importer.kind:
+        raise ValueError(f"an import of {batch.kind} was given an importer of {importer.kind}")
 
 
 def _lock_target(kind: str, target: str) -> None:

@@ -26,6 +26,7 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     not filled in, so name every column that must not be empty. Constraints of the database hold as ever. Rows
     of an audited table are counted in the open verb. Returns the number of rows.
     """
+    verb = open_verb() if issubclass(model, Audited) else None
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
     fitted = [(index, column) for index, column in enumerate(columns) if not isinstance(column, _AS_THEY_ARE)]
     prepared = (_fitted(row, fitted) for row in rows) if fitted else iter(rows)
@@ -34,7 +35,8 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     count = 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            # COPY runs past the cursor that translates the driver's errors into Django's.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
                     count += 1
@@ -44,8 +46,8 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             while chunk := list(islice(prepared, _CHUNK)):
                 cursor.executemany(statement, chunk)
                 count += len(chunk)
-    if issubclass(model, Audited):
-        open_verb().note_many(model, "created", count)
+    if verb is not None:
+        verb.note_many(model, "created", count)
     return count
 
 
