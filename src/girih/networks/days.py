@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,8 @@ def stored(day: PartialDate) -> str:
     return start.isoformat()
 
 
+# A list of ties repeats its few hundred days a thousand times.
+@lru_cache(maxsize=20_000)
 def stored_day(text: str) -> str:
     """What a person typed, as kept; empty stays empty. Raises `InvalidDate`."""
     return stored(parse_date(text)) if text.strip() else ""

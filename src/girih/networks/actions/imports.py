@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.access import Actor, require
 from girih.kernel.audit import verb
+from girih.kernel.audit.recorder import open_verb
 from girih.kernel.documents.actions import Upload
 from girih.kernel.exchange import actions as exchange
 from girih.kernel.exchange.bulk import insert_rows, reserve_ids
@@ -21,7 +23,7 @@ from girih.networks import rules
 from girih.networks.columns import SHAPE
 from girih.networks.days import sentence_on, stored_day
 from girih.networks.identity import identity_of
-from girih.networks.models import Network, Tie, TieContact, TieImport, TieParty
+from girih.networks.models import Network, PlanPair, Tie, TieContact, TieImport, TieParty
 from girih.networks.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name
 from girih.networks.sentences import sentence_of
 
@@ -109,19 +111,19 @@ class TieImporter:
         since, until = self._day(row, "since"), self._day(row, "until")
         if since and until and until <= since:
             raise Misnamed("ends_before_it_begins", since=_text(row["since"]), until=_text(row["until"]))
-        objective = normalise(_text(row["objective"]))
+        objective = _kept(row["objective"])
         return _Ready(
             identity=identity_of(
                 kind, (a.slug, b.slug), purpose=purpose.slug if purpose else "", objective=objective
             ),
             kind=kind,
             places=(a.place_id, b.place_id),
-            posts=(normalise(_text(row["post_a"]))[:200], normalise(_text(row["post_b"]))[:200]),
+            posts=(_kept(row["post_a"])[:200], _kept(row["post_b"])[:200]),
             purpose_id=purpose.pk if purpose else None,
             objective=objective,
             since=since,
             until=until,
-            source=normalise(_text(row["source"]))[:300],
+            source=_kept(row["source"])[:300],
         )
 
     def _day(self, row: Mapping[str, Any], key: str) -> str:
@@ -175,8 +177,9 @@ class TieImporter:
         """Remove the ties of the batch that nothing was done to since; the rest is kept with its reason."""
         ties = self.network.ties.filter(batch=batch_id)
         loaded_at = Import.objects.values_list("loaded_at", flat=True).get(pk=batch_id)
+        untouched = Q(touched_at__lte=loaded_at) & ~Exists(PlanPair.objects.filter(tie=OuterRef("pk")))
         touched = (
-            ties.filter(Q(touched_at__gt=loaded_at) | Q(proposed_in__isnull=False))
+            ties.exclude(untouched)
             .annotate(
                 happened=Count("events", distinct=True),
                 answered=Count("parties", filter=~Q(parties__answer="pending"), distinct=True),
@@ -187,10 +190,11 @@ class TieImporter:
             Kept(tie.pk, "has_events" if tie.happened else "answered" if tie.answered else "edited")
             for tie in touched
         )
-        untouched = ties.exclude(pk__in=[one.record_id for one in kept])
-        count = untouched.count()
-        TieContact.objects.filter(party__tie__in=untouched).delete()
-        untouched.delete()
+        going = ties.filter(untouched)
+        count = going.count()
+        _remove(TieContact.objects.filter(party__tie__in=going))
+        _remove(TieParty.objects.filter(tie__in=going))
+        _remove(going)
         return Undone(count, kept)
 
     def reason_text(self, code: str, params: Mapping[str, Any]) -> str:
@@ -205,6 +209,19 @@ class TieImporter:
 
 def _text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
+
+
+_normalised = lru_cache(maxsize=20_000)(normalise)
+
+
+def _kept(cell: Any) -> str:
+    return "" if cell is None else _normalised(str(cell))
+
+
+def _remove(rows: QuerySet[Any]) -> None:
+    """Delete in one statement. Nothing hangs on these rows; if something does, the database refuses."""
+    count = rows._raw_delete(rows.db)
+    open_verb().note_many(rows.model, "removed", count)
 
 
 def importer_of(batch: Import) -> TieImporter:

@@ -12,7 +12,7 @@ from girih.networks.naming import MembersByName, Misnamed, members_by_name
 from girih.networks.queries.ties import TieFilters
 from girih.networks.sentences import sentence_of
 from girih.networks.workflow import LADDER, TIE_STATES
-from girih.registry.models import Place, Post
+from girih.registry.models import Place
 
 __all__ = [
     "ContactForm",
@@ -135,16 +135,15 @@ class ObjectiveForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """A post of the registry by its slug, or the title of one that it lacks."""
+    """A post of the registry by its name, or the title of one that it lacks."""
 
     party = forms.IntegerField(widget=forms.HiddenInput)
     post = forms.CharField(
-        max_length=200, label=_("Post"), help_text=_("The post, never the name of the person in it.")
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "posts", "autocomplete": "off"}),
+        label=_("Post"),
+        help_text=_("The post, never the name of the person in it."),
     )
-
-    def __init__(self, *args: Any, posts: list[Post] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.posts = posts or []
 
 
 class EndForm(forms.Form):

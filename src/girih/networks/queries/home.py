@@ -72,13 +72,13 @@ STEPS: Mapping[str, _Sort] = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one network: members in force, open ties, members with ties, proposed ties, plans."""
+    """Of one network: its members in force, and the ties that are proposed or in force."""
 
     members: int
     ties: int
     members_with_ties: int
     proposed: int
-    confirmed: int
+    unconfirmed: int
 
 
 def _name_order() -> str:
@@ -122,7 +122,7 @@ def figures_for(actor: Actor, *, network: Network) -> Figures:
     counts = open_ties.annotate(unanswered=unanswered).aggregate(
         ties=Count("pk"),
         proposed=Count("pk", filter=Q(state="proposed")),
-        confirmed=Count("pk", filter=Q(unanswered=False)),
+        unconfirmed=Count("pk", filter=Q(unanswered=True)),
     )
     current = network.memberships.filter(valid_until="")
     tied = Exists(

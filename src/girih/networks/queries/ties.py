@@ -66,7 +66,7 @@ class TiePage:
 def tie_for(actor: Actor, *, pk: int) -> Tie | None:
     """One tie with parties, contacts and events, or None. Raises `Refused` as its network does."""
     tie = (
-        Tie.objects.select_related("network__secretariat", "purpose", "batch")
+        Tie.objects.select_related("network__secretariat", "purpose", "batch__file")
         .prefetch_related(
             Prefetch("parties", TieParty.objects.select_related("place__country").order_by("place__sort_fa")),
             Prefetch(

@@ -12,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from girih.kernel.audit.queries import history_of
 from girih.kernel.documents.serving import file_response
 from girih.kernel.documents.unacceptable import Unacceptable
 from girih.networks import rules
@@ -31,6 +30,7 @@ from girih.networks.queries.ties import (
 )
 from girih.networks.views.network import network_or_404
 from girih.networks.views.tie_export import export
+from girih.networks.views.tie_history import history_items
 from girih.networks.views.weaknesses import WEAKNESSES
 from girih.networks.workflow import LADDER, TIE_STATES
 
@@ -116,7 +116,7 @@ def _tie_page(request: HttpRequest, tie: Tie, status: int = 200, **forms: Any) -
         "may_record": may_record,
         "may_end": rules.may_end_tie(request.actor, tie),
         "is_open": tie.state in ("proposed", "active"),
-        "history": history_of(tie),
+        "history": history_items(tie),
         "event_form": EventForm(),
         "objective_form": ObjectiveForm(
             initial={"objective": tie.objective, "purpose": tie.purpose.slug if tie.purpose else ""}

@@ -1,0 +1,106 @@
+"""What `serve` and `demo` do before the server starts, and the server."""
+
+import hashlib
+import os
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+__all__ = [
+    "brought_up",
+    "collect_static",
+    "refuse_taken_port",
+    "run_server",
+    "stamp_of",
+    "unapplied_migrations",
+]
+
+BUILT = "web/dist/app.css"
+
+
+def unapplied_migrations() -> int:
+    """How many migrations the database has yet to see."""
+    executor = MigrationExecutor(connections["default"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def stamp_of(paths: Iterable[Path]) -> str:
+    """Changes when one of the files changes its name, size or time."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        stat = path.stat()
+        total.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return total.hexdigest()
+
+
+def brought_up(stamp: Path, value: str, make: Callable[[], None]) -> bool:
+    """Call `make` unless the stamp file says that it was done for this value; whether it was called."""
+    if stamp.exists() and stamp.read_text(encoding="ascii") == value:
+        return False
+    make()
+    stamp.write_text(value, encoding="ascii")
+    return True
+
+
+def collect_static() -> bool:
+    """Collect the static files when they changed. Raises `CommandError` when the front end is not built."""
+    if finders.find(BUILT) is None:
+        raise CommandError(
+            "the front end is not built; run “make setup” first / "
+            "نمای سامانه ساخته نشده است؛ نخست «make setup» را اجرا کنید"
+        )
+    files = [
+        Path(storage.path(name)) for finder in finders.get_finders() for name, storage in finder.list([])
+    ]
+    return brought_up(
+        settings.HOME / "static.stamp",
+        stamp_of(files),
+        lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
+    )
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say it in a sentence now, before anything else is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} cannot be used ({error.strerror}); give another with --port or GIRIH_PORT / "
+                f"درگاه {port} در دسترس نیست؛ با --port یا GIRIH_PORT درگاه دیگری بدهید"
+            ) from error
+
+
+def run_server(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `ready` is called once connections are taken."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    # The settings of the demonstration went one folder down from GIRIH_HOME; a process that starts anew
+    # would go down once more.
+    if settings.SETTINGS_MODULE == "girih.config.demo":
+        os.environ["GIRIH_HOME"] = str(settings.HOME.parent)
+    # A connection must not be carried over into the worker processes.
+    connections.close_all()
+    server = Granian(
+        "girih.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    server.on_startup(ready)
+    server.serve()
