@@ -12,7 +12,7 @@ from pathlib import Path
 def server_programs() -> Path | None:
     """The folder with initdb and pg_ctl of the newest PostgreSQL on this machine, or None."""
     found = shutil.which("pg_ctl")
-    candidates = [Path(found).parent] if found else []
+    candidates = [Path(found).resolve().parent] if found else []
     candidates += sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
     )
