@@ -11,6 +11,9 @@ declare global {
 
 window.htmx = htmx;
 
+// On a phone the band scrolls sideways: the section one is in must be in sight.
+document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 function nextTheme(): Theme {
   const dark = chosenTheme() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   return dark === "dark" ? "light" : "dark";

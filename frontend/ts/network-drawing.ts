@@ -17,6 +17,9 @@ function hasWebgl(): boolean {
   return context !== null;
 }
 
+/** Width of the card with its margins, in pixels. */
+const CARD = 310;
+
 class NetworkDrawing extends HTMLElement {
   private model?: NetworkModel;
   private words: Words = (key) => key;
@@ -145,7 +148,7 @@ class NetworkDrawing extends HTMLElement {
     if (fly && member !== null) this.flyAround(member);
   }
 
-  /** Bring a member with its neighbourhood into view, the member in the middle. */
+  /** Bring a member with its neighbourhood into view, the member in the middle of it. */
   private flyAround(member: number): void {
     this.surface.scrollIntoView({ block: "nearest" });
     const scene = compose(this.model!, this.choices, this.camera, this.palette);
@@ -153,9 +156,14 @@ class NetworkDrawing extends HTMLElement {
     const reach = [...scene.neighbours.keys()].map((i) => scene.dots[i]!);
     const wide = Math.max(0.12, ...reach.map((dot) => Math.abs(dot.x - x)));
     const high = Math.max(0.12, ...reach.map((dot) => Math.abs(dot.y - y)));
-    const short = Math.min(this.camera.width, this.camera.height);
-    const zoom = Math.min((0.42 * this.camera.width) / (wide * short), (0.42 * this.camera.height) / (high * short));
-    this.camera.flyTo({ x, y, zoom: Math.min(4, Math.max(1, zoom)) });
+    const { width, height } = this.camera;
+    const short = Math.min(width, height);
+    // On a wide screen the card lies over the starting side: the middle is that of what it leaves free.
+    const covered = matchMedia("(min-width: 60rem)").matches ? Math.min(CARD, width / 2) : 0;
+    const fitting = Math.min((0.42 * (width - covered)) / (wide * short), (0.42 * height) / (high * short));
+    const zoom = Math.min(4, Math.max(1, fitting));
+    const aside = (covered / 2 / (short * zoom)) * (this.language === "fa" ? 1 : -1);
+    this.camera.flyTo({ x: x + aside, y, zoom });
   }
 
   private memberAt(px: number, py: number): number | null {

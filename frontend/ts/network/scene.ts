@@ -46,7 +46,7 @@ export interface Stage {
 }
 
 const NONE = "";
-const PADDING = { x: 44, y: 28 };
+const PADDING = { x: 0.05, y: 0.045 }; // shares of the drawing's sides
 /** Farther than this, distances in the drawing would mislead. */
 const STRETCH = 1.45;
 
@@ -84,10 +84,10 @@ export function compose(model: NetworkModel, choices: Choices, camera: Camera, p
 
   // The layout is stretched towards the shape of the drawing; the camera's world is a square.
   const short = Math.min(camera.width, camera.height);
-  const inner = [Math.max(80, camera.width - 2 * PADDING.x), Math.max(80, camera.height - 2 * PADDING.y)] as const;
+  const inner = [camera.width * (1 - 2 * PADDING.x), camera.height * (1 - 2 * PADDING.y)] as const;
   const least = Math.min(...inner);
   const spread = inner.map((side) => Math.min(side, least * STRETCH) / short);
-  const growth = camera.view.zoom ** 0.4 * (short < 480 ? 0.8 : 1);
+  const growth = camera.view.zoom ** 0.4 * (short < 480 ? 0.66 : 1);
   const dots = members.map((member, i): Dot => {
     const colour = colours.get(member[choices.colourBy] ?? NONE) ?? palette.muted;
     return {
