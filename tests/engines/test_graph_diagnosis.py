@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from girih.engines.graph import (
@@ -19,6 +19,8 @@ from girih.engines.graph import (
     diagnose,
     measure,
 )
+
+some = settings(max_examples=60, deadline=None)  # the first example also waits for imports
 
 
 def network_of(members: str, *ties: str) -> Network:
@@ -241,6 +243,7 @@ def ids_of(things: Iterable[Member | Tie]) -> set[str]:
     return {thing.id for thing in things}
 
 
+@some
 @given(networks(), st.none() | networks())
 def test_every_finding_is_of_a_listed_kind_with_exactly_its_values(
     now: Network, before: Network | None

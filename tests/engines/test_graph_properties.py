@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse.linalg import eigsh
 
 from girih.engines.graph import Measures, Member, Network, Tie, measure
 from girih.engines.graph.betweenness import _dependencies
 from girih.engines.graph.communities import _connected_parts, modularity
 from girih.engines.graph.projection import project
+from girih.engines.graph.spectrum import connectivity_of_largest
 
 FIELDS = ("music", "film", "design", None)
 REGIONS = ("north", "south", None)
+some = settings(max_examples=60, deadline=None)  # the first example also waits for imports
 
 
 @st.composite
@@ -48,6 +51,7 @@ def random_network(members: int, ties: int, seed: int) -> Network:
     )
 
 
+@some
 @given(networks())
 def test_equal_to_networkx(network: Network) -> None:
     found, graph = measure(network), graph_of(network)
@@ -75,6 +79,7 @@ def test_equal_to_networkx(network: Network) -> None:
             assert found.algebraic_connectivity_largest == pytest.approx(spectrum[1], abs=1e-9)
 
 
+@some
 @given(networks())
 def test_what_a_loss_cuts_off_equal_to_taking_it_away(network: Network) -> None:
     found, graph = measure(network), graph_of(network)
@@ -92,6 +97,7 @@ def test_what_a_loss_cuts_off_equal_to_taking_it_away(network: Network) -> None:
     assert {tie.id: tie.cut_off for tie in found.fragile_ties} == fragile
 
 
+@some
 @given(networks(), st.randoms(use_true_random=False))
 def test_the_order_of_input_changes_nothing(network: Network, random: np.random.Generator) -> None:
     members, ties = list(network.members), list(network.ties)
@@ -101,6 +107,7 @@ def test_the_order_of_input_changes_nothing(network: Network, random: np.random.
     assert measure(Network(tuple(members), turned)) == measure(network)
 
 
+@some
 @given(networks(), st.permutations(range(14)))
 def test_other_names_change_only_the_names(network: Network, names: list[int]) -> None:
     name = {member.id: f"x{names[place]:02}" for place, member in enumerate(network.members)}
@@ -131,6 +138,7 @@ def test_other_names_change_only_the_names(network: Network, names: list[int]) -
         assert moved == pytest.approx(after.betweenness, abs=1e-11)
 
 
+@some
 @given(networks())
 def test_parts_add_up(network: Network) -> None:
     found = measure(network)
@@ -150,6 +158,7 @@ def test_parts_add_up(network: Network) -> None:
         assert 0 <= found.degree_gini < 1
 
 
+@some
 @given(networks())
 def test_what_is_none_is_in_undefined_with_a_reason(network: Network) -> None:
     found = measure(network)
@@ -203,13 +212,36 @@ def test_sampled_betweenness_says_so_and_is_near_and_repeatable() -> None:
     assert np.corrcoef(betweenness_of(sampled), betweenness_of(exact))[0, 1] > 0.9
 
 
-def test_connectivity_by_iteration_equals_the_full_spectrum() -> None:
-    network = random_network(900, 2500, 8)
+@pytest.mark.parametrize(
+    ("graph", "expected"),
+    [
+        (networkx.star_graph(79), 1.0),
+        (networkx.complete_graph(80), 80.0),
+        (networkx.path_graph(200), 2 - 2 * np.cos(np.pi / 200)),
+        (networkx.cycle_graph(301), 2 - 2 * np.cos(2 * np.pi / 301)),
+        (networkx.complete_bipartite_graph(30, 50), 30.0),
+        (networkx.star_graph(1999), 1.0),
+        (networkx.grid_2d_graph(45, 50), 2 - 2 * np.cos(np.pi / 50)),
+    ],
+    ids=["star", "complete", "path", "cycle", "bipartite", "large star", "large grid"],
+)
+def test_connectivity_of_graphs_whose_spectrum_is_known(graph: networkx.Graph, expected: float) -> None:
+    members = tuple(Member(str(node), None, None) for node in graph)
+    ties = tuple(Tie(f"{a}-{b}", (str(a), str(b))) for a, b in graph.edges)
+    found = connectivity_of_largest(project(Network(members, ties)), seed=0)
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize(("count", "pairs"), [(400, 1000), (1700, 5500)], ids=["factored", "iterated"])
+def test_connectivity_of_a_random_graph_equals_its_spectrum(count: int, pairs: int) -> None:
+    network = random_network(count, pairs, 8)
     graph = graph_of(network)
     largest = graph.subgraph(max(networkx.connected_components(graph), key=len))
-    assert len(largest) > 600  # beyond the size up to which the engine takes the full spectrum itself
-    spectrum = np.linalg.eigvalsh(networkx.laplacian_matrix(largest).toarray().astype(float))
-    assert measure(network).algebraic_connectivity_largest == pytest.approx(spectrum[1], abs=1e-7)
+    assert len(largest) > 0.9 * count
+    laplacian = networkx.laplacian_matrix(largest).astype(float)
+    smallest = np.sort(eigsh(laplacian.tocsc(), k=2, sigma=-1e-3, return_eigenvectors=False))
+    found = connectivity_of_largest(project(network), seed=0)
+    assert found == pytest.approx(smallest[1], rel=1e-6)
 
 
 def test_planted_communities_are_found() -> None:

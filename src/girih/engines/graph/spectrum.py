@@ -8,7 +8,9 @@ from girih.engines.graph.projection import Projection
 
 __all__ = ["connectivity_of_largest"]
 
-_DENSE = 600  # up to this size all eigenvalues of the full matrix are quicker than an iteration
+_DENSE = 64  # beyond it the full matrix wakes the threads of BLAS, which then fight over a busy machine
+_FACTORED = 1500  # up to this size the factors of the sparse matrix stay small enough
+_SHIFT = -0.01
 _BLOCK = 4
 _RESIDUAL = 1e-5
 _ITERATIONS = 1000
@@ -41,6 +43,12 @@ def connectivity_of_largest(projection: Projection, seed: int) -> float | None:
     if count <= _DENSE:
         return max(float(np.linalg.eigvalsh(laplacian.toarray())[1]), 0.0)
     start = np.random.default_rng(seed).standard_normal((count, _BLOCK))
+    if count <= _FACTORED:
+        # Shifted below zero, where the matrix can be inverted: its two smallest eigenvalues are nearest.
+        nearest = scipy.sparse.linalg.eigsh(
+            laplacian.tocsc(), k=2, sigma=_SHIFT, v0=start[:, 0], return_eigenvectors=False
+        )
+        return max(float(np.max(nearest)), 0.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # lobpcg warns when it stops early; the residual below decides
         values, vectors = scipy.sparse.linalg.lobpcg(
