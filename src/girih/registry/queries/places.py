@@ -114,14 +114,13 @@ def statuses_of(place: Place) -> tuple[ZoneStatus, ...]:
 
 
 def references_of(facts: Iterable[Sourced]) -> tuple[Reference, ...]:
-    """Each source once, in the order in which the facts first name it."""
+    """Each source once, in the order in which the facts first name it, with its latest date."""
     weakness = [Standing.VERIFIED, Standing.COMPUTED, Standing.CONFLICTING, Standing.RECALLED]
-    found: dict[tuple[str, str], str] = {}
+    found: dict[str, Reference] = {}
     for fact in facts:
         if not fact.source:
             continue
-        known = found.get((fact.source, fact.as_of))
-        standing = Standing(fact.standing)
-        if known is None or weakness.index(standing) > weakness.index(Standing(known)):
-            found[fact.source, fact.as_of] = str(standing)
-    return tuple(Reference(source, as_of, standing) for (source, as_of), standing in found.items())
+        known = found.get(fact.source, Reference(fact.source, "", str(Standing.VERIFIED)))
+        weaker = max(Standing(known.standing), Standing(fact.standing), key=weakness.index)
+        found[fact.source] = Reference(fact.source, max(known.as_of, fact.as_of), str(weaker))
+    return tuple(found.values())

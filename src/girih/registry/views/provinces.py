@@ -52,4 +52,4 @@ def _tiles(rows: Sequence[ProvinceRow], language: str) -> list[dict[str, Any]]:
 def _short(name: str) -> str:
     """A name that fits a tile on a phone: initials, then the beginning of the last word."""
     *first, last = [word for word in name.split() if word not in ("و", "and")]
-    return ".".join([*(word[0] for word in first), last[:6]])
+    return ".".join([*(word[0] for word in first), last[: 6 if first else 8]])

@@ -13,8 +13,8 @@ __all__ = ["TONES", "zone", "zones"]
 
 TONES = {
     ZoneStatus.Step.PROPOSED: "draft",
-    ZoneStatus.Step.APPROVED_BY_MAJLIS: "waiting",
-    ZoneStatus.Step.APPROVED_BY_EXPEDIENCY_COUNCIL: "waiting",
+    ZoneStatus.Step.APPROVED_BY_MAJLIS: "attention",
+    ZoneStatus.Step.APPROVED_BY_EXPEDIENCY_COUNCIL: "attention",
     ZoneStatus.Step.BOUNDARIES_SET: "done",
     ZoneStatus.Step.ORGANISATION_WORKING: "active",
 }
