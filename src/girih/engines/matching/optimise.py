@@ -193,6 +193,15 @@ def relax(problem: Problem, clock: Clock, extra: IntArray) -> Prices | None:
     )
 
 
+def levels_of(problem: Problem, used: IntArray, chosen: IntArray) -> FloatArray:
+    """A set among the candidates `used` as values of the columns that `columns_of` makes of them."""
+    bonus = len(problem.bonus)
+    # The bonus columns of a row follow each other: as many are paid as the row has chosen pairs.
+    step = np.arange(bonus) - np.searchsorted(problem.bonus_row, problem.bonus_row)
+    paid = step < activity(problem, chosen)[problem.bonus_row]
+    return np.concatenate([paid, np.isin(used, chosen)]).astype(float)
+
+
 def _exact(
     problem: Problem, prices: Prices, used: IntArray, clock: Clock, start: IntArray | None
 ) -> tuple[IntArray | None, str, float]:
@@ -200,13 +209,7 @@ def _exact(
     columns = columns_of(problem, used, prices.cuts, True)
     bonus = len(problem.bonus)
     integer = np.concatenate([np.zeros(bonus), np.ones(len(used))])
-    known = None
-    if start is not None:
-        known = np.zeros(len(columns.cost))
-        known[bonus + np.searchsorted(used, start)] = 1.0
-        # The bonus columns of a row follow each other: as many are paid as the row has chosen pairs.
-        step = np.arange(bonus) - np.searchsorted(problem.bonus_row, problem.bonus_row)
-        known[:bonus] = step < activity(problem, start)[problem.bonus_row]
+    known = None if start is None else levels_of(problem, used, start)
     lower, upper = _limits(problem, prices.cut_limits)
     outcome = solve_integer(columns, lower, upper, integer, GRID, clock, known)
     chosen = None if outcome.x is None else used[np.round(outcome.x[bonus:]) > 0]
@@ -216,6 +219,26 @@ def _exact(
 def floor_to_grid(bound: float) -> float:
     """The greatest value a plan can have below a bound: every value is a multiple of the grid."""
     return float(np.floor(bound / GRID + 1e-4) * GRID) if np.isfinite(bound) else bound
+
+
+def _greedy(problem: Problem) -> IntArray | None:
+    """The best pairs one after the other, as a last resort when time ran out; None when requirements stay
+    unmet.
+    """
+    room = problem.capacity.copy()
+    totals = [limit for (name, _), limit in zip(problem.names, problem.upper, strict=True) if name == "total"]
+    taken: list[int] = []
+    for c in np.lexsort((-problem.score, ~problem.locked)):
+        if len(taken) < min([*totals, len(problem.score)]) and room[problem.a[c]] and room[problem.b[c]]:
+            room[[problem.a[c], problem.b[c]]] -= 1
+            taken.append(int(c))
+    chosen = np.array(sorted(taken), dtype=np.int64)
+    held = activity(problem, chosen)
+    needs = [i for i, (name, _) in enumerate(problem.names) if name in ("asked", "region")]
+    reached = sum(held[i] > 0 for i, (name, _) in enumerate(problem.names) if name == "reach")
+    wanted = [low for (name, _), low in zip(problem.names, problem.lower, strict=True) if name == "coverage"]
+    met = bool((held[needs] > 0).all()) and all(reached >= low for low in wanted)
+    return chosen if met else None
 
 
 def optimise(problem: Problem, clock: Clock, extra: IntArray) -> Solved:
@@ -247,6 +270,8 @@ def optimise(problem: Problem, clock: Clock, extra: IntArray) -> Solved:
             return Solved(best, value, value, True, prices=prices)
         if status == "stopped" or clock.left <= 0:
             bound = min(bound, floor_to_grid(max(inner, outside))) if status == "stopped" else bound
+            if best is None and (greedy := _greedy(problem)) is not None:
+                best, value = greedy, value_of(problem, greedy)
             return Solved(best, value, max(bound, value), bound <= value, prices=prices)
         least = value - prices.bound if best is not None else -np.inf
         used = np.union1d(used, np.flatnonzero(prices.reduced >= least))
