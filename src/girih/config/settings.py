@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton",
     "django_htmx",
+    # Before allauth, so that its pages take our shell.
+    "girih.web",
     "allauth",
     "allauth.account",
     "girih.kernel.accounts",
@@ -85,7 +87,6 @@ INSTALLED_APPS = [
     "girih.kernel.exchange",
     "girih.registry",
     "girih.networks",
-    "girih.web",
 ]
 
 MIDDLEWARE = [
