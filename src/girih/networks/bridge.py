@@ -3,9 +3,9 @@
 Ids are slugs of places and, for ties, their numbers as text.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from girih.networks.queries.state import NetworkState
 
@@ -20,6 +20,7 @@ __all__ = [
     "plan_request",
     "reason_codes",
     "solve_plan",
+    "solved_plan",
 ]
 
 
@@ -152,6 +153,29 @@ def solve_plan(request: "matching.PlanRequest") -> "matching.Plan":
     from girih.engines import matching
 
     return matching.solve_plan(request)
+
+
+def solved_plan(
+    pairs: Sequence[tuple[str, str, float, Mapping[str, float]]],
+    *,
+    objective: float | None,
+    bound: float | None,
+    gap: float | None,
+    status: Any,
+    given_up: float,
+) -> "matching.Plan":
+    """A plan solved before and kept since, as far as `explain_pair` asks of it: no reasons, no bonuses."""
+    from girih.engines import matching
+
+    return matching.Plan(
+        pairs=tuple(matching.PlannedPair(a, b, score, parts, ()) for a, b, score, parts in pairs),
+        set_bonuses=(),
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        status=status,
+        given_up=given_up,
+    )
 
 
 def explain_pair(

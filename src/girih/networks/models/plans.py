@@ -12,7 +12,7 @@ from girih.registry.models import Named, Place, Sourced
 
 
 class Purpose(Named, Sourced):
-    """What new ties are sought for. The list is open; a plan starts from these weights and may change them."""
+    """What new ties are sought for. The list is open; a plan starts from its weights."""
 
     slug = models.SlugField(max_length=60, unique=True)
     description_fa = models.TextField(blank=True)
@@ -104,9 +104,13 @@ class Plan(Audited):
     bound = models.FloatField(null=True)
     gap = models.FloatField(null=True)
     bonuses = models.JSONField(
-        default=dict, help_text="value of the set beyond the sum of its pairs, by part"
+        default=list, help_text="what the set earns beyond its pairs: [[code, {values}, amount, [[a, b], …]], …]"
     )
     complaints = models.JSONField(default=list, help_text="why no plan is possible: code and values")
+    remarks = models.JSONField(
+        default=dict, help_text="what else the solver says: undefined parts, pairs kept and dropped, given up"
+    )
+    terms = models.JSONField(default=dict, help_text="everything read for it, so that it can be asked again")
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
 

@@ -1,0 +1,64 @@
+"""The brief of a network on the screen and as a file."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from girih.networks.models import Network
+from girih.networks.queries.brief import Brief, brief_for, brief_json
+from girih.networks.queries.brief_files import brief_csv, brief_pdf, method_of
+from girih.networks.queries.reasons import STATUSES
+from girih.networks.views.diagnosis import evidence_of
+from girih.networks.views.network import network_or_404
+
+__all__ = ["brief", "brief_file"]
+
+
+def _brief(request: HttpRequest, network: Network) -> Brief:
+    """With the plan that ?plan= names, or the newest."""
+    asked = request.GET.get("plan", "")
+    plan = None
+    if asked:
+        is_key = asked.isascii() and asked.isdigit() and len(asked) < 19
+        plan = network.plans.select_related("purpose").filter(pk=int(asked)).first() if is_key else None
+        if plan is None:
+            raise Http404(asked)
+    return brief_for(request.actor, network=network, today=timezone.localdate(), plan=plan)
+
+
+@require_GET
+def brief(request: HttpRequest, network: str) -> HttpResponse:
+    shown = network_or_404(request, network)
+    page = _brief(request, shown)
+    context = {
+        "network": shown,
+        "brief": page,
+        "figures": [(figure, evidence_of(shown, figure)) for figure in page.diagnosis.figures],
+        "status": STATUSES[page.plan.status] if page.plan else None,
+        "method": method_of(page),
+        "query": f"?plan={page.plan.id}" if page.plan and page.plan.id else "",
+    }
+    return render(request, "networks/brief.html", context)
+
+
+@require_GET
+def brief_file(request: HttpRequest, network: str, form: str) -> HttpResponse:
+    """brief.pdf, brief.csv or brief.json; ?lang=fa or ?lang=en instead of the language of the screen."""
+    shown = network_or_404(request, network)
+    lang = request.GET.get("lang", "")
+    if form not in ("pdf", "csv", "json") or lang not in ("", "fa", "en"):
+        raise Http404(form)
+    with override(lang or request.LANGUAGE_CODE):
+        page = _brief(request, shown)
+        if form == "json":
+            response: HttpResponse = JsonResponse(brief_json(page), json_dumps_params={"ensure_ascii": False})
+        elif form == "csv":
+            response = HttpResponse(brief_csv(page), "text/csv; charset=utf-8")
+        else:
+            response = HttpResponse(brief_pdf(page, at=timezone.now()), "application/pdf")
+    name = f"brief-{shown.slug}-{page.on.isoformat()}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

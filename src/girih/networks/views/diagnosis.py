@@ -1,0 +1,83 @@
+"""The diagnosis of a network, and the page of one finding."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from girih.networks.models import Network
+from girih.networks.queries.diagnosis import FindingPage, diagnosis_for, finding_for
+from girih.networks.queries.figures import FigureShown
+from girih.networks.views.network import network_or_404
+from girih.networks.views.weaknesses import WEAKNESSES
+from girih.networks.workflow import LADDER
+
+__all__ = ["diagnosis", "finding"]
+
+
+@require_GET
+def diagnosis(request: HttpRequest, network: str) -> HttpResponse:
+    shown = network_or_404(request, network)
+    page = diagnosis_for(request.actor, network=shown, today=timezone.localdate())
+    context = {
+        "network": shown,
+        "page": page,
+        "figures": [(figure, evidence_of(shown, figure)) for figure in page.figures],
+        "ladder": [(rung, None if rung.share is None else rung.share * 100) for rung in page.ladder],
+        "regions": [
+            (row, row.member_share * 100, None if row.tie_end_share is None else row.tie_end_share * 100)
+            for row in page.regions
+        ],
+        "between": [(row, row.share * 100) for row in page.between],
+    }
+    return render(request, "networks/diagnosis.html", context)
+
+
+def evidence_of(network: Network, figure: FigureShown) -> str:
+    """The address of the rows that made a figure; empty when there are none to show."""
+    if not figure.url_name:
+        return ""
+    if figure.url_name == "members":
+        address, query = reverse("networks:members"), f"network={network.slug}"
+        query = f"{query}&{figure.query}" if figure.query else query
+    else:
+        args = [network.slug, figure.finding] if figure.finding else [network.slug]
+        address, query = reverse(f"networks:{figure.url_name}", args=args), figure.query
+    return address + (f"?{query}" if query else "") + (f"#{figure.anchor}" if figure.anchor else "")
+
+
+@require_GET
+def finding(request: HttpRequest, network: str, finding: str) -> HttpResponse:
+    """The members and ties of one finding, paged by key."""
+    shown = network_or_404(request, network)
+    page = finding_for(
+        request.actor,
+        network=shown,
+        key=finding,
+        today=timezone.localdate(),
+        now=timezone.now(),
+        after_member=request.GET.get("member", ""),
+        after_tie=_key(request.GET.get("tie", "")),
+    )
+    if page is None:
+        raise Http404(finding)
+    context = {"network": shown, "page": page, "ties": _ties(page)}
+    return render(request, "networks/finding.html", context)
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _ties(page: FindingPage) -> list[dict[str, Any]]:
+    return [
+        {
+            "tie": tie,
+            "maturity": LADDER.state(tie.maturity).label,
+            "weaknesses": [WEAKNESSES[code] for code in weaknesses],
+        }
+        for tie, weaknesses in page.ties
+    ]
