@@ -136,7 +136,9 @@ def members_by_name(network: Network) -> MembersByName:
     by_name: dict[str, list[Member]] = {}
     for pk, place in places.items():
         names = (place.name_fa, place.name_en, *place.other_names(), place.slug)
-        keys = tuple(dict.fromkeys(key for key in map(fold, names) if key))
+        # «گرانادا (نیکاراگوئه)» is called «گرانادا» where its country stands in a column of its own.
+        bare = [name.partition("(")[0] for name in names]
+        keys = tuple(dict.fromkeys(key for key in map(fold, [*names, *bare]) if key))
         member = Member(
             place_id=pk,
             slug=place.slug,

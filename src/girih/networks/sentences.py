@@ -20,7 +20,10 @@ REASONS: Mapping[str, str | Promise] = {
     "ends_before_it_begins": _("The tie would end (%(until)s) before it begins (%(since)s)."),
     "bad_date": _("Column “%(column)s”: %(why)s"),
     "same_in_register": _("This tie is already in the register."),
-    "same_in_file": _("The same tie as in row %(row)s."),
+    "same_in_file": _("The same tie stands in an earlier row."),
+    "has_events": _("Events were recorded in it since."),
+    "answered": _("One of its sides has answered since."),
+    "edited": _("Something was said of it since."),
 }
 
 
