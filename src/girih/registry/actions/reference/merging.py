@@ -80,10 +80,11 @@ def merge(
             instance.fill_keys()
         added.append(row.name)
     try:
-        model.objects.bulk_create([by_name[name] for name in added], batch_size=_BATCH)
+        # Changes first: what ends must have ended before what takes its place begins.
         if dirty:
             columns = {change.field for changes in dirty.values() for change in changes}
             model.objects.bulk_update([by_name[name] for name in dirty], sorted(columns), _BATCH)
+        model.objects.bulk_create([by_name[name] for name in added], batch_size=_BATCH)
         for name, change in _write_links(model, rows, by_name):
             if name not in added:
                 open_verb().note(by_name[name], "changed", {change.field: [change.old, change.new]})
