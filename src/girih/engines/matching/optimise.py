@@ -270,7 +270,8 @@ def optimise(problem: Problem, clock: Clock, extra: IntArray) -> Solved:
             return Solved(best, value, value, True, prices=prices)
         if status == "stopped" or clock.left <= 0:
             bound = min(bound, floor_to_grid(max(inner, outside))) if status == "stopped" else bound
-            if best is None and (greedy := _greedy(problem)) is not None:
+            greedy = _greedy(problem)
+            if greedy is not None and value_of(problem, greedy) > value:
                 best, value = greedy, value_of(problem, greedy)
             return Solved(best, value, max(bound, value), bound <= value, prices=prices)
         least = value - prices.bound if best is not None else -np.inf
