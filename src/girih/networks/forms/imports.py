@@ -15,7 +15,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("The list"),
         help_text=_("CSV, XLSX or ODS; the first row of the table names its columns."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods", "class": "file-input"}),
     )
     kind = forms.ChoiceField(
         choices=Tie.Kind.choices,
@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column of the table is what; every field holds the index of a column or nothing."""
 
-    kind = forms.ChoiceField(choices=Tie.Kind.choices, label=_("Kind of ties in this list"))
+    default_kind = forms.ChoiceField(choices=Tie.Kind.choices, label=_("Kind of ties in this list"))
 
     def __init__(self, *args: Any, headings: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

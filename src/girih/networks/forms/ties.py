@@ -47,6 +47,10 @@ class FilterForm(forms.Form):
         return TieFilters(**{name: value for name, value in self.cleaned_data.items() if value})
 
     @property
+    def choices(self) -> list[Any]:
+        return [self[name] for name in ("search", "kind", "maturity", "state")]
+
+    @property
     def chips(self) -> list[Any]:
         names = ("unconfirmed", "disputed", "no_objective", "one_person", "untouched")
         return [self[name] for name in names]
@@ -118,7 +122,11 @@ class EventForm(forms.Form):
     )
     reference = forms.CharField(required=False, max_length=200, label=_("Number of the letter or agreement"))
     url = forms.URLField(required=False, max_length=200, label=_("Address on the web"), assume_scheme="https")
-    upload = forms.FileField(required=False, label=_("File that proves it"))
+    upload = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs={"class": "file-input"}),
+        label=_("File that proves it"),
+    )
 
 
 class ObjectiveForm(forms.Form):

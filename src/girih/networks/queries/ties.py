@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from girih.kernel.access import Actor, Role, require
 from girih.kernel.persian import fold
@@ -68,7 +69,9 @@ def tie_for(actor: Actor, *, pk: int) -> Tie | None:
     tie = (
         Tie.objects.select_related("network__secretariat", "purpose", "batch__file")
         .prefetch_related(
-            Prefetch("parties", TieParty.objects.select_related("place__country").order_by("place__sort_fa")),
+            Prefetch(
+                "parties", TieParty.objects.select_related("place__country").order_by(_by_name("place__"))
+            ),
             Prefetch(
                 "parties__contacts", TieContact.objects.select_related("post__organisation").order_by("id")
             ),
@@ -94,6 +97,11 @@ def ties_for(
     return TiePage(
         ties=page[:size], total=found.count(), next_after=page[size - 1].pk if len(page) > size else None
     )
+
+
+def _by_name(path: str = "") -> str:
+    """The column that sorts by name in the reader's alphabet."""
+    return f"{path}sort_{'en' if get_language() == 'en' else 'fa'}"
 
 
 def filtered(network: Network, filters: TieFilters, *, now: datetime) -> QuerySet[Tie]:
@@ -134,7 +142,7 @@ def with_parties(ties: QuerySet[Tie]) -> QuerySet[Tie]:
     parties = (
         TieParty.objects.select_related("place__country")
         .annotate(posts=Count("contacts"))
-        .order_by("place__sort_fa")
+        .order_by(_by_name("place__"))
     )
     return ties.select_related("purpose").prefetch_related(Prefetch("parties", parties))
 
@@ -160,7 +168,7 @@ def posts_beside(tie: Tie, *, limit: int = 200) -> Sequence[Post]:
     """The posts of the registry in institutions of the tie's members."""
     places = [party.place_id for party in tie.parties.all()]
     posts = Post.objects.filter(organisation__place__in=places).select_related("organisation")
-    return list(posts.order_by("sort_fa")[:limit])
+    return list(posts.order_by(_by_name())[:limit])
 
 
 def post_called(party: TieParty, title: str) -> Post | None:

@@ -106,7 +106,7 @@ def _batch_page(
     if is_open and not headings:
         preview = preview_of(batch, importer)
         headings, mapping, uncertain = preview.headings, preview.guess.mapping, preview.guess.uncertain
-    initial = {**{key: str(index) for key, index in mapping.items()}, "kind": importer.default_kind}
+    initial = {**{key: str(index) for key, index in mapping.items()}, "default_kind": importer.default_kind}
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in Outcome.values else ""
     page = _positive(request.GET.get("page", ""))
@@ -186,7 +186,7 @@ def _check_again(request: HttpRequest, network: Network, batch: Import) -> HttpR
                 at=timezone.now(),
                 batch=batch,
                 mapping=form.mapping(),
-                kind=form.cleaned_data["kind"],
+                kind=form.cleaned_data["default_kind"],
             )
         except Unacceptable as error:
             form.add_error(None, str(error))
