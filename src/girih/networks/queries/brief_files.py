@@ -17,6 +17,8 @@ __all__ = ["brief_csv", "brief_pdf", "brief_text", "method_of"]
 
 TONES = {"overdue": "refused", "attention": "attention", "quiet": "quiet", "done": "done"}
 REASONS_SHOWN = 3
+# The growth opens the page, and the bars of the ladder say what ties lack.
+TOLD_ELSEWHERE = ("growth", "undefined", "no_agreement", "no_schedule", "no_follow_up", "no_outcome")
 NAMES_SHOWN = 24
 
 
@@ -127,8 +129,8 @@ def _paper(brief: Brief) -> dict[str, Any]:
         "cover": [
             [said(measures.members), _("members")],
             [said(measures.ties), _("ties in force")],
-            [said(len(measures.isolates)), _("members without any tie")],
-            [said(measures.largest_component), _("members in the largest part")],
+            [said(len(measures.isolates)), _("without any tie")],
+            [said(measures.largest_component), _("in the largest part")],
             ["—" if measures.density is None else said(measures.density, 5), _("density")],
         ],
         "words": {
@@ -143,7 +145,6 @@ def _paper(brief: Brief) -> dict[str, Any]:
             "overdue": _("What is overdue"),
             "what": _("What"),
             "count": _("Number"),
-            "overdue_summary": _("Ties that wait for something, with their number"),
             "reports": _("Reports that fall due this year"),
             "method": _("Method"),
             "sources": _("Sources"),
@@ -168,7 +169,7 @@ def _paper(brief: Brief) -> dict[str, Any]:
                 "compared": " ".join(part for part in (finding.comparison, finding.way_out) if part),
             }
             for finding in diagnosis.findings
-            if finding.code not in ("growth", "undefined")
+            if finding.code not in TOLD_ELSEWHERE
         ],
         "plan_lead": _plan_lead(brief),
         "pairs": [

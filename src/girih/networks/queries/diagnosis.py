@@ -140,12 +140,12 @@ class DiagnosisPage:
 
 
 def season_said(day: date) -> str:
-    """The Jalali season of a day with its year: «پاییز ۱۴۰۵», "autumn 1405"."""
+    """The Jalali season of a day with its year: «پاییز ۱۴۰۵», "autumn 1405 SH"."""
     from girih.kernel.persian import to_persian_digits
 
     year, season = season_of(day)
-    said_ = f"{season_name(season, language())} {year}"
-    return to_persian_digits(said_) if language() == "fa" else said_
+    name = season_name(season, language())
+    return to_persian_digits(f"{name} {year}") if language() == "fa" else f"{name} {year} SH"
 
 
 def diagnosis_for(actor: Actor, *, network: Network, today: date) -> DiagnosisPage:
@@ -318,13 +318,18 @@ def _comparison(finding: "graph.Finding", season: str) -> str:
         return ""
     if finding.before is None or finding.change is None:
         return _("No earlier figure to compare with.")
-    words = {"figure": str(wording.figure), "season": season, "before": _figure(headline, finding.before)}
+    figure = str(wording.figure)
+    words = {
+        "figure": figure[:1].upper() + figure[1:],
+        "season": season,
+        "before": _figure(headline, finding.before),
+    }
     if abs(finding.change) < 1e-9:
-        return _("At the start of %(season)s the same: %(figure)s, %(before)s.") % words
+        return _("%(figure)s: %(before)s at the start of %(season)s, and the same now.") % words
     words["change"] = _change(headline, abs(finding.change))
     if finding.change > 0:
-        return _("Since the start of %(season)s up by %(change)s: %(figure)s, then %(before)s.") % words
-    return _("Since the start of %(season)s down by %(change)s: %(figure)s, then %(before)s.") % words
+        return _("%(figure)s: %(before)s at the start of %(season)s, since then up by %(change)s.") % words
+    return _("%(figure)s: %(before)s at the start of %(season)s, since then down by %(change)s.") % words
 
 
 def _figure(headline: str, value: float) -> str:

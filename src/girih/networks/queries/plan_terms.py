@@ -62,7 +62,14 @@ class Terms:
     fingerprint: str
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            name: [list(one) if isinstance(one, tuple) else one for one in value]
+            if isinstance(value, tuple)
+            else {key: list(one) if isinstance(one, tuple) else one for key, one in value.items()}
+            if isinstance(value, dict)
+            else value
+            for name, value in asdict(self).items()
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Terms":

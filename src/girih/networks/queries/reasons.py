@@ -16,7 +16,7 @@ __all__ = ["REASONS", "STANDINGS", "STATUSES", "reason_sentence", "values_said"]
 REASONS: Mapping[str, str | Promise] = {
     # a pair
     "complementary_fields": _(
-        "%(field_a)s and %(field_b)s complete each other for this purpose (%(value)s of 1)."
+        "%(field_a)s and %(field_b)s complete each other for this purpose (strength %(value)s of 1)."
     ),
     "offers_need": _("%(giver)s offers what %(taker)s needs: %(topic)s."),
     "same_field": _("Both are cities of one field: %(field)s."),
