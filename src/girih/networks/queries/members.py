@@ -37,6 +37,17 @@ __all__ = [
 
 PAGE = 50
 MOST_ROWS = 20_000
+# What a row shows; the texts of places and the notes of memberships stay where they are.
+_NAMES = ("name_fa", "name_en")
+_PLACE = (
+    *("slug", "kind", "sort_fa", "sort_en", "latitude", "longitude", *_NAMES),
+    *(f"{path}__{name}" for path in ("country", "country__region", "province") for name in _NAMES),
+    "country__code",
+)
+_MEMBERSHIP = (
+    *("place", "tier", "valid_from", "standing"),
+    *(f"{path}__{name}" for path in ("network", "field") for name in ("slug", *_NAMES)),
+)
 _KEY = re.compile(r"([0-9a-z]{0,200})\.(\d{1,18})")
 
 
@@ -204,10 +215,13 @@ def _beyond(sort: str, seek: Seek) -> Q:
 
 def _places(asked: Asked, today: date) -> QuerySet[Place]:
     memberships = memberships_left(asked, today=today)
-    shown = memberships.select_related("network", "field").order_by("network_id", "field_id")
+    shown = (
+        memberships.select_related("network", "field").only(*_MEMBERSHIP).order_by("network_id", "field_id")
+    )
     return (
         Place.objects.filter(pk__in=memberships.values("place"))
         .select_related("country__region", "province")
+        .only(*_PLACE)
         .prefetch_related(Prefetch("memberships", shown, to_attr="memberships_shown"))
         .order_by(_sort(), "pk")
     )

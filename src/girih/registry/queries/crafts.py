@@ -83,7 +83,7 @@ def crafts_for(actor: Actor, *, filters: CraftFilters, today: date) -> CraftList
             rows = rows.filter(provinces=province_ids[filters.province])
         else:
             unknown.append("province")
-    by_name = Place.objects.order_by("sort_fa")
+    by_name = Place.objects.only("slug", "name_fa", "name_en").order_by("sort_fa")
     fields = list(
         rows.select_related("group")
         .prefetch_related(Prefetch("provinces", by_name))
