@@ -485,3 +485,42 @@ def test_a_pair_that_cannot_be_forced_says_which_limits_clash() -> None:
     assert explained.clashes == (
         Reason("locked_over_capacity", {"member": "m06", "locked": 2, "capacity": 1}),
     )
+
+
+def test_the_worked_table_of_the_documentation() -> None:
+    def member(name: str, field: str, region: str, since: int, **more: object) -> Member:
+        return Member(name, region=region, field=field, attributes={"since": since, **more})
+
+    request = PlanRequest(
+        [
+            member("isfahan", "crafts", "asia", 2015, offers={"weaving"}, needs={"web"}),
+            member("kashan", "crafts", "asia", 2025),
+            member("linz", "media", "europe", 2014, offers={"web"}, needs={"weaving", "film"}),
+            member("sanandaj", "music", "asia", 2019),
+        ],
+        [("isfahan", "sanandaj")],
+        Purpose(
+            weights={"complementarity": 2.0, "experience": 1.0, "network_value": 1.0},
+            field_pairs={("crafts", "media"): 1.0},
+        ),
+    )
+    plan = solve_plan(request)
+    assert [(pair.a, pair.b) for pair in plan.pairs] == [("isfahan", "linz"), ("kashan", "sanandaj")]
+    scores = {
+        ("kashan", "linz"): 2 + 11 / 19 + 1,
+        ("isfahan", "linz"): 1.75 + 1 / 9 + 1,
+        ("linz", "sanandaj"): 5 / 13 + 1,
+        ("isfahan", "kashan"): 10 / 18 + 0.5,
+        ("kashan", "sanandaj"): 6 / 14 + 0.5,
+    }
+    explained = {pair: explain_pair(request, plan, *pair) for pair in scores}
+    assert [explained[pair].rank for pair in scores] == [1, 2, 3, 4, 5]
+    for pair, score in scores.items():
+        assert explained[pair].score == pytest.approx(score, abs=4 * GRID)
+    best = scores["isfahan", "linz"] + scores["kashan", "sanandaj"] + 2 + 0.5 + 0.5 + 0.25
+    other = scores["kashan", "linz"] + 2 + 0.5 + 0.5
+    assert plan.objective == pytest.approx(best, abs=8 * GRID)
+    assert explained["kashan", "linz"].loss == pytest.approx(best - other, abs=8 * GRID)
+    assert explained["kashan", "linz"].pushed_out == (("isfahan", "linz"), ("kashan", "sanandaj"))
+    third = scores["isfahan", "kashan"] + scores["linz", "sanandaj"] + 2 + 0.5 + 0.5
+    assert explained["isfahan", "kashan"].loss == pytest.approx(best - third, abs=8 * GRID)

@@ -16,7 +16,7 @@ _SEED = 20
 _FOLDS = 10
 _NEGATIVES = 10  # per tie, of each kind
 _TRAINING_TIES = 4000  # a larger network is learned from a seeded sample of its ties
-_MATCHED_SHARE = 0.5  # of the weight of negatives: drawn with the degrees of ties, the rest uniformly
+_MATCHED_SHARE = 0.45  # of the weight of negatives: drawn with the degrees of ties, the rest uniformly
 _PENALTY = 20.0  # precision of the prior around _EXPECTED, in ties
 
 # What is expected before any tie is seen, per standard deviation of a feature: near and similar members, well
