@@ -141,27 +141,33 @@ def turned(figure):
     return figure[::-1]
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
-def test_the_paper_has_four_tagged_pages_with_the_figures(sisters, machine, today, now, lang):
-    with override(lang):
-        paper = read(brief_pdf(brief_for(machine, network=sisters, today=today), at=now))
-    assert paper.get_num_pages() == 4
-    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
-    metadata = paper.trailer["/Root"]["/Metadata"].get_data().decode()
-    assert 'pdfaid:part="2"' in metadata or "<pdfaid:part>2<" in metadata
-    assert 'pdfuaid:part="1"' in metadata or "<pdfuaid:part>1<" in metadata
-    assert str(paper.trailer["/Root"]["/Lang"]).startswith(lang)
-    pages = [to_ascii_digits(page.extract_text()) for page in paper.pages]
-    for figure in ("408", "711", "160", "240", "00856"):
-        assert figure in pages[0] or turned(figure) in pages[0]
-    if lang == "en":
-        assert "UNESCO Creative Cities Network" in pages[0]
-        assert "Members without any tie" in pages[1]
-        assert "24 new ties" in pages[2]
-        assert "Enghien-les-Bains" in pages[2]
-    else:
-        assert fold("یونسکو") in fold(pages[0])
-        assert turned("1405") in pages[0]
+def test_the_paper_has_four_tagged_pages_with_the_figures(sisters, machine, today, now):
+    draft = plan_draft_for(
+        machine, network=sisters, purpose=Purpose.objects.get(slug="crafts-and-technology"), today=today
+    )
+    plan = make_plan(actor=machine, at=now, draft=draft)
+    for lang in ("fa", "en"):
+        with override(lang):
+            paper = read(brief_pdf(brief_for(machine, network=sisters, today=today), at=now))
+        assert paper.get_num_pages() == 4
+        root = paper.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"].value is True
+        metadata = root["/Metadata"].get_data().decode()
+        assert 'pdfaid:part="2"' in metadata or "<pdfaid:part>2<" in metadata
+        assert 'pdfuaid:part="1"' in metadata or "<pdfuaid:part>1<" in metadata
+        assert str(root["/Lang"]).startswith(lang)
+        pages = [to_ascii_digits(page.extract_text()) for page in paper.pages]
+        for figure in ("408", "711", "160", "240", "00856"):
+            assert figure in pages[0] or turned(figure) in pages[0]
+        if lang == "fa":
+            assert fold("یونسکو") in fold(pages[0])
+            assert turned("1405") in pages[0]
+        else:
+            assert "UNESCO Creative Cities Network" in pages[0]
+            assert "Members without any tie" in pages[1]
+            assert "24 new ties" in pages[2]
+            assert plan.pairs.get(rank=1).place_a.name_en in pages[2]
+            assert "What is overdue" in pages[3]
 
 
 def test_the_table_holds_the_same_content(small, officer, today):

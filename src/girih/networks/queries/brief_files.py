@@ -1,6 +1,6 @@
 """The brief as files: four pages of paper, and a table of the same content."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from girih.kernel.documents.paper import compile_pdf
 from girih.kernel.exchange.export import write_csv
-from girih.kernel.persian import format_date
+from girih.kernel.persian import PartialDate, format_date
 from girih.networks.queries.brief import Brief
 from girih.networks.queries.labels import PARTS, language, listed, said, said_percent
 from girih.networks.queries.reasons import STATUSES
@@ -212,11 +212,12 @@ def _reports(brief: Brief) -> str:
     if not rows:
         return _("No member’s report falls due this year.")
     names = list(dict.fromkeys(row.name for row in rows))
-    words = {"year": rows[0].year, "count": said(len(names)), "names": listed(names[:NAMES_SHOWN])}
-    if language() == "fa":
-        from girih.kernel.persian import to_persian_digits
-
-        words["year"] = to_persian_digits(str(rows[0].year))
+    year = PartialDate(date(rows[0].year, 1, 1), "year", "gregorian")
+    words = {
+        "year": format_date(year, language()),
+        "count": said(len(names)),
+        "names": listed(names[:NAMES_SHOWN]),
+    }
     text = _("In %(year)s the reports of these members fall due (%(count)s): %(names)s") % words
     rest = len(names) - NAMES_SHOWN
     return text + (" " + _("and %(rest)s more.") % {"rest": said(rest)} if rest > 0 else ".")

@@ -345,7 +345,7 @@ def _change(headline: str, value: float) -> str:
 
 
 def _grouped(shown: Sequence[FindingShown]) -> list[tuple[str | Promise, str, Sequence[FindingShown]]]:
-    groups = []
+    groups: list[tuple[str | Promise, str, Sequence[FindingShown]]] = []
     for severity, (label, tone) in SEVERITIES.items():
         of_it = [finding for finding in shown if finding.severity == severity]
         if of_it:

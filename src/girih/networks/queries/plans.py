@@ -15,7 +15,7 @@ from girih.networks.models import Capacity, Exclusion, Network, Offer, Plan, Pla
 from girih.networks.queries.entries import with_first_entry
 from girih.networks.queries.labels import PARTS, Labels, said
 from girih.networks.queries.plan_terms import Terms, fingerprint_of, request_of
-from girih.networks.queries.reasons import STANDINGS, STATUSES, reason_sentence
+from girih.networks.queries.reasons import STANDINGS, STATUS_BADGES, STATUSES, reason_sentence
 from girih.networks.queries.state import state_of
 from girih.registry.models import Place
 
@@ -66,6 +66,7 @@ class PlanPage:
 
     plan: Plan
     network: Network
+    badge: str | Promise
     status: str | Promise
     tone: str
     pairs: Sequence[PairShown]
@@ -162,6 +163,7 @@ def plan_for(actor: Actor, *, network: Network, pk: int, after: int = 0, size: i
     return PlanPage(
         plan=plan,
         network=network,
+        badge=STATUS_BADGES[plan.status],
         status=label,
         tone=tone,
         pairs=[

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from girih.networks.queries.labels import Labels, listed, said, said_percent
 
-__all__ = ["REASONS", "STANDINGS", "STATUSES", "reason_sentence", "values_said"]
+__all__ = ["REASONS", "STANDINGS", "STATUSES", "STATUS_BADGES", "reason_sentence", "values_said"]
 
 REASONS: Mapping[str, str | Promise] = {
     # a pair
@@ -97,6 +97,14 @@ STATUSES: Mapping[str, tuple[str | Promise, str]] = {
     "incumbent": (_("the best found in the time given; a better one is not ruled out"), "attention"),
     "infeasible": (_("not possible: the terms contradict each other"), "refused"),
     "empty": (_("there is no pair to propose"), "quiet"),
+}
+
+# The same in a word or two, for a badge.
+STATUS_BADGES: Mapping[str, str | Promise] = {
+    "optimal": _("proven optimal"),
+    "incumbent": _("best found in time"),
+    "infeasible": _("not possible"),
+    "empty": _("nothing to propose"),
 }
 
 _MEMBERS = frozenset({"giver", "taker", "mentor", "newcomer", "senior", "member", "a", "b"})

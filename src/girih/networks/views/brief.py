@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from girih.networks.models import Network
 from girih.networks.queries.brief import Brief, brief_for, brief_json
 from girih.networks.queries.brief_files import brief_csv, brief_pdf, method_of
-from girih.networks.queries.reasons import STATUSES
+from girih.networks.queries.reasons import STATUS_BADGES, STATUSES
 from girih.networks.views.diagnosis import evidence_of
 from girih.networks.views.network import network_or_404
 
@@ -37,6 +37,7 @@ def brief(request: HttpRequest, network: str) -> HttpResponse:
         "brief": page,
         "figures": [(figure, evidence_of(shown, figure)) for figure in page.diagnosis.figures],
         "status": STATUSES[page.plan.status] if page.plan else None,
+        "badge": STATUS_BADGES[page.plan.status] if page.plan else "",
         "method": method_of(page),
         "query": f"?plan={page.plan.id}" if page.plan and page.plan.id else "",
     }

@@ -29,7 +29,7 @@ from girih.networks.queries.plans import (
     purposes,
     why_for,
 )
-from girih.networks.queries.reasons import STATUSES
+from girih.networks.queries.reasons import STATUS_BADGES, STATUSES
 from girih.networks.views.network import network_or_404
 from girih.registry.models import Place
 
@@ -55,7 +55,10 @@ def plans(request: HttpRequest, network: str) -> HttpResponse:
         status = 422
     context = {
         "network": shown,
-        "plans": [(one, *STATUSES[one.status]) for one in plans_for(request.actor, network=shown)],
+        "plans": [
+            (one, STATUS_BADGES[one.status], STATUSES[one.status][1])
+            for one in plans_for(request.actor, network=shown)
+        ],
         "form": form,
         "purpose": purpose,
         "may": rules.may_make_plan(request.actor, shown),
