@@ -5,6 +5,8 @@ import os
 import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -101,6 +103,21 @@ def run_server(*, host: str, port: int, workers: int, ready: Callable[[], None])
         blocking_threads=1,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # A worker that is told to stop while it starts does not hear it.
+        workers_kill_timeout=5,
     )
-    server.on_startup(ready)
+    # The hook comes before the workers are there. The thread sleeps while they are forked from this process.
+    server.on_startup(Thread(target=_when_answering, args=(host, port, ready), daemon=True).start)
     server.serve()
+
+
+def _when_answering(host: str, port: int, ready: Callable[[], None]) -> None:
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    for _attempt in range(300):
+        sleep(0.2)
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            continue
+        ready()
+        return
