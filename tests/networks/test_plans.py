@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from small import MACHINE, TIES, five, plain_static
+from small import MACHINE, TIES, five
 
 from girih.kernel.access import Refused
 from girih.kernel.audit.models import Entry
@@ -395,73 +395,3 @@ def test_the_number_of_queries_does_not_grow(make, small, officer, now):
             plan_for(officer, network=small.network, pk=plan.pk)
         counts.append(len(seen))
     assert counts[0] == counts[1]
-
-
-def test_from_the_form_to_a_proposed_tie(small, officer_user, officer, client, settings):
-    plain_static(settings)
-    client.force_login(officer_user)
-    client.cookies["girih_language"] = "en"
-    base = f"/networks/{small.network.slug}/plans/"
-    form = client.get(base)
-    assert form.status_code == 200
-    assert 'name="weight_affinity"' in form.content.decode()
-    terms = {
-        "purpose": "crafts-and-technology", "total": "۲", "default_capacity": "1", "cover_regions": "1",
-        "weight_complementarity": "۰٫۵", "weight_affinity": "0.15", "weight_experience": "0.15",
-        "weight_network_value": "0.2",
-    }  # fmt: skip
-    made = client.post(base, terms)
-    plan = Plan.objects.get(network=small.network)
-    assert (made.status_code, made.headers["Location"]) == (302, f"{base}{plan.pk}/")
-    assert (plan.total, plan.weights["complementarity"]) == (2, 0.5)
-    page = client.get(made.headers["Location"])
-    assert page.status_code == 200
-    assert "proven optimal" in page.content.decode()
-    pair = plan.pairs.get(rank=1)
-    proposed = client.post(f"{base}{plan.pk}/pairs/{pair.pk}/propose/")
-    tie = Tie.objects.get(network=small.network, state="proposed")
-    assert proposed.headers["Location"] == f"/ties/{tie.pk}/"
-    locked = client.post(f"{base}{plan.pk}/pairs/{plan.pairs.get(rank=2).pk}/lock/", {"locked": "1"})
-    assert locked.status_code == 302
-    assert plan.pairs.get(rank=2).locked
-    excluded = client.post(
-        f"/networks/{small.network.slug}/exclusions/",
-        {"plan": plan.pk, "a": pair.place_a.slug, "b": pair.place_b.slug, "reason": "test"},
-    )
-    assert (excluded.status_code, small.network.exclusions.count()) == (302, 1)
-    why = client.get(f"{base}{plan.pk}/why/", {"a": "isfahan-ir", "b": "linz-at"})
-    assert "already have a tie" in why.content.decode()
-    assert client.get(f"{base}{plan.pk}/why/", {"a": "nowhere", "b": "linz-at"}).status_code == 422
-    for form, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
-        assert client.get(f"{base}{plan.pk}/export.{form}").content.startswith(start)
-    assert client.post(base, {**terms, "weight_affinity": "abc"}).status_code == 422
-
-
-def test_a_viewer_sees_the_buttons_refused_with_the_reason(
-    make, small, viewer_user, viewer, client, settings
-):
-    plain_static(settings)
-    client.force_login(viewer_user)
-    client.cookies["girih_language"] = "en"
-    plan = make()
-    text = client.get(f"/networks/{small.network.slug}/plans/{plan.pk}/").content.decode()
-    assert "The plan of new ties is made by the secretariat of this network." in text
-    assert text.count('aria-disabled="true"') >= 6
-    before = rows()
-    pair = plan.pairs.get(rank=1)
-    answer = client.post(f"/networks/{small.network.slug}/plans/{plan.pk}/pairs/{pair.pk}/propose/")
-    assert answer.status_code == 403
-    assert client.post(f"/networks/{small.network.slug}/plans/", {}).status_code == 403
-    assert rows() == before
-
-
-def test_a_member_says_what_it_offers_on_its_page(small, focal_point_user, focal_point, client, settings):
-    plain_static(settings)
-    client.force_login(focal_point_user)
-    own = f"/networks/{small.network.slug}/capacity/isfahan-ir/"
-    assert client.get(own).status_code == 200
-    told = client.post(own, {"new_ties": "۳", "asked": "on", "offers": ["research"], "needs": []})
-    assert told.status_code == 302
-    assert Capacity.objects.get(network=small.network).new_ties == 3
-    other = client.post(f"/networks/{small.network.slug}/capacity/linz-at/", {"new_ties": "3"})
-    assert other.status_code == 403
