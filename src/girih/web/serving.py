@@ -42,7 +42,7 @@ def stamp_of(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def brought_up(stamp: Path, value: str, make: Callable[[], None]) -> bool:
+def brought_up(stamp: Path, value: str, make: Callable[[], object]) -> bool:
     """Call `make` unless the stamp file says that it was done for this value; whether it was called."""
     if stamp.exists() and stamp.read_text(encoding="ascii") == value:
         return False

@@ -271,6 +271,7 @@ def check_ties(
     return exchange.check(actor=actor, at=at, batch=batch, importer=importer, mapping=mapping)
 
 
+@verb("networks.load_ties")
 def load_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     """Load the rows that are new, in one transaction. Raises `Refused`, having changed nothing."""
     brought = _brought(actor, batch)
@@ -278,6 +279,7 @@ def load_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     return exchange.load(actor=actor, at=at, batch=batch, importer=importer)
 
 
+@verb("networks.undo_ties")
 def undo_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     """Take back the ties that nothing was done to since."""
     brought = _brought(actor, batch)
@@ -285,6 +287,7 @@ def undo_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     return exchange.undo(actor=actor, at=at, batch=batch, importer=importer)
 
 
+@verb("networks.discard_ties")
 def discard_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     _brought(actor, batch)
     return exchange.discard(actor=actor, at=at, batch=batch)
