@@ -39,7 +39,7 @@ def outcomes(batch):
 
 
 def reasons(batch, language="en"):
-    importer = actions.importer_of(batch)
+    importer = actions.TieImporter.of(batch)
     with translation.override(language):
         return [reason_of(row, importer) for row in batch.rows.order_by("number")]
 

@@ -89,7 +89,7 @@ def test_undo_takes_back_what_nothing_was_done_to(bring, officer, now):
     assert (undone.state, undone.counts["undone"], undone.counts["kept"]) == ("undone", 1, 3)
     assert list(Tie.objects.order_by("pk").values_list("pk", flat=True)) == [linz.pk, graz.pk, jaipur.pk]
     assert rows_of_tables() == (3, 6, 1, 1)
-    importer = actions.importer_of(batch)
+    importer = actions.TieImporter.of(batch)
     with translation.override("en"):
         said = [(row.outcome, reason_of(row, importer)) for row in batch.rows.order_by("number")]
     assert said == [

@@ -183,7 +183,7 @@ def test_an_import_of_one_network_is_no_import_of_another(desk, officer_user, uc
     batch = Import.objects.get()
     assert desk.post(f"/networks/free-zones/imports/{batch.pk}/load/").status_code == 404
     assert Tie.objects.count() == 0
-    assert actions.importer_of(batch).network == uccn
+    assert actions.TieImporter.of(batch).network == uccn
 
 
 def test_the_page_costs_the_same_for_any_number_of_rows(desk, uccn, django_assert_max_num_queries):

@@ -33,7 +33,6 @@ __all__ = [
     "bring_ties",
     "check_ties",
     "discard_ties",
-    "importer_of",
     "load_ties",
     "undo_ties",
 ]
@@ -66,6 +65,12 @@ class TieImporter:
 
     def __init__(self, network: Network, default_kind: str) -> None:
         self.network, self.default_kind = network, default_kind
+
+    @classmethod
+    def of(cls, batch: Import) -> "TieImporter":
+        """The importer that reads this list as it was brought."""
+        brought = TieImport.objects.select_related("network").get(batch=batch)
+        return cls(brought.network, brought.default_kind)
 
     def judge(self, rows: Sequence[Mapping[str, Any]]) -> list[RowVerdict]:
         members = members_by_name(self.network)
@@ -222,12 +227,6 @@ def _remove(rows: QuerySet[Any]) -> None:
     """Delete in one statement. Nothing hangs on these rows; if something does, the database refuses."""
     count = rows._raw_delete(rows.db)
     open_verb().note_many(rows.model, "removed", count)
-
-
-def importer_of(batch: Import) -> TieImporter:
-    """The importer that reads this list as it was brought."""
-    brought = TieImport.objects.select_related("network").get(batch=batch)
-    return TieImporter(brought.network, brought.default_kind)
 
 
 @verb("networks.bring_ties")

@@ -100,7 +100,7 @@ def batch(request: HttpRequest, network: str, batch: int) -> HttpResponse:
 def _batch_page(
     request: HttpRequest, network: Network, batch: Import, form: ColumnsForm | None = None, status: int = 200
 ) -> HttpResponse:
-    importer = actions.importer_of(batch)
+    importer = actions.TieImporter.of(batch)
     is_open = batch.state in ("uploaded", "checked")
     headings, mapping, uncertain = batch.headings, batch.mapping, ()
     if is_open and not headings:
@@ -177,7 +177,7 @@ def act(request: HttpRequest, network: str, batch: int, verb: str) -> HttpRespon
 
 
 def _check_again(request: HttpRequest, network: Network, batch: Import) -> HttpResponse:
-    headings = batch.headings or list(preview_of(batch, actions.importer_of(batch)).headings)
+    headings = batch.headings or list(preview_of(batch, actions.TieImporter.of(batch)).headings)
     form = ColumnsForm(request.POST, headings=headings)
     if form.is_valid():
         try:
@@ -199,7 +199,7 @@ def _check_again(request: HttpRequest, network: Network, batch: Import) -> HttpR
 def rejects(request: HttpRequest, network: str, batch: int) -> HttpResponse:
     """The rows that were left out with their reasons, to be corrected and brought again."""
     _shown, brought = _batch_or_404(request, network, batch)
-    body = rejects_file(brought, actions.importer_of(brought))
+    body = rejects_file(brought, actions.TieImporter.of(brought))
     return HttpResponse(
         body,
         content_type=XLSX,

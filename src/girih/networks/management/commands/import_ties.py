@@ -81,7 +81,7 @@ class Command(BaseCommand):
             load = bool(batch.counts[Outcome.NEW]) and not options["dry_run"]
             result = _result(network, batch, dry_run=options["dry_run"])
             if options["rejects"] and batch.counts[Outcome.REJECTED]:
-                Path(options["rejects"]).write_bytes(rejects_file(batch, actions.importer_of(batch)))
+                Path(options["rejects"]).write_bytes(rejects_file(batch, actions.TieImporter.of(batch)))
                 result["rejects"] = options["rejects"]
             if load:
                 actions.load_ties(actor=actor, at=at, batch=batch)
@@ -127,7 +127,7 @@ def _network(slug: str) -> Network:
 
 def _result(network: Network, batch: Import, *, dry_run: bool) -> dict[str, Any]:
     """The stable keys of `--json`."""
-    importer = actions.importer_of(batch)
+    importer = actions.TieImporter.of(batch)
     rejected = rows_of(batch, outcomes=[Outcome.REJECTED], limit=1_000_000)
     return {
         "network": network.slug,
