@@ -60,7 +60,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/error.html", {"code": 400}, status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Also for a form without its token, which Django reports with `reason` instead of an exception."""
     return render(request, "web/error.html", {"code": 403}, status=403)
 
 
