@@ -199,3 +199,19 @@ def test_the_page_costs_the_same_for_any_number_of_rows(desk, uccn, django_asser
         counted.append(len(queries))
     assert counted[0] == counted[1]
     assert counted[0] <= 15
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_was_taken_home_is_found_again_when_it_is_brought_back(desk, uccn, language, form):
+    bring(
+        desk,
+        "city_a,country_a,city_b,kind,since\nGranada,NI,Linz,memorandum,1403/11/01\nIsfahan,,Linz,,2014\n",
+    )
+    desk.post(f"{IMPORTS}{Import.objects.get().pk}/load/")
+    desk.cookies["girih_language"] = language
+    taken = desk.get(f"/networks/uccn/ties/export.{form}").content
+    bring(desk, taken, name=f"ties.{form}", kind="event")
+    batch = Import.objects.latest("pk")
+    assert (batch.state, batch.counts["same"], batch.counts["rejected"]) == ("checked", 2, 0)
+    assert {"city_a", "country_a", "city_b", "country_b", "kind", "since", "source"} <= set(batch.mapping)

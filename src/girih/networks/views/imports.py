@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from girih.kernel.exchange.models import Import
 from girih.kernel.exchange.queries import imports_of, notes_of, preview_of, reason_of, rows_of
 from girih.kernel.exchange.reading import ROW_LIMIT
 from girih.kernel.exchange.workflow import IMPORT
+from girih.kernel.persian import format_number
 from girih.networks import rules
 from girih.networks.actions import imports as actions
 from girih.networks.columns import SHAPE
@@ -159,13 +161,15 @@ def act(request: HttpRequest, network: str, batch: int, verb: str) -> HttpRespon
         return _check_again(request, shown, brought)
     if verb == "load":
         loaded = actions.load_ties(actor=actor, at=at, batch=brought)
-        messages.success(request, _("%(count)s ties are loaded.") % {"count": loaded.counts[Outcome.LOADED]})
+        messages.success(
+            request, _("%(count)s ties are loaded.") % {"count": _figure(loaded, Outcome.LOADED)}
+        )
     elif verb == "undo":
         undone = actions.undo_ties(actor=actor, at=at, batch=brought)
         messages.success(
             request,
             _("%(count)s ties are taken back; %(kept)s stay, each with its reason.")
-            % {"count": undone.counts[Outcome.UNDONE], "kept": undone.counts[Outcome.KEPT]},
+            % {"count": _figure(undone, Outcome.UNDONE), "kept": _figure(undone, Outcome.KEPT)},
         )
     elif verb == "discard":
         actions.discard_ties(actor=actor, at=at, batch=brought)
@@ -174,6 +178,10 @@ def act(request: HttpRequest, network: str, batch: int, verb: str) -> HttpRespon
     else:
         raise Http404(verb)
     return redirect("networks:import", shown.slug, brought.pk)
+
+
+def _figure(batch: Import, outcome: Outcome) -> str:
+    return format_number(batch.counts[outcome], get_language() or "fa")
 
 
 def _check_again(request: HttpRequest, network: Network, batch: Import) -> HttpResponse:
