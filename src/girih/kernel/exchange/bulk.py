@@ -28,7 +28,9 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     """
     verb = open_verb() if issubclass(model, Audited) else None
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
-    fitted = [(index, column) for index, column in enumerate(columns) if not isinstance(column, _AS_THEY_ARE)]
+    fitted: list[tuple[int, Any, dict[Any, Any]]] = [
+        (index, column, {}) for index, column in enumerate(columns) if not isinstance(column, _AS_THEY_ARE)
+    ]
     prepared = (_fitted(row, fitted) for row in rows) if fitted else iter(rows)
     names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -51,11 +53,16 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     return count
 
 
-def _fitted(row: Sequence[Any], fitted: Sequence[tuple[int, Any]]) -> list[Any]:
+def _fitted(row: Sequence[Any], fitted: Sequence[tuple[int, Any, dict[Any, Any]]]) -> list[Any]:
     values = list(row)
-    for index, column in fitted:
-        if values[index] is not None:
-            values[index] = column.get_db_prep_save(values[index], connection)
+    for index, column, known in fitted:
+        value = values[index]
+        if value is None:
+            continue
+        # The time of an import is the same on every row.
+        if value not in known:
+            known[value] = column.get_db_prep_save(value, connection)
+        values[index] = known[value]
     return values
 
 
