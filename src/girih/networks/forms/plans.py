@@ -19,6 +19,9 @@ __all__ = ["CapacityForm", "ExcludeForm", "PlanForm", "WhyForm"]
 class _Figure(forms.FloatField):
     """A number in any digits, with a point, a comma or the Persian decimal sign."""
 
+    # A browser's own field for numbers takes no Persian digits.
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
     def to_python(self, value: Any) -> float | None:
         if isinstance(value, str):
             value = to_ascii_digits(value).replace("٫", ".").replace(",", ".")
@@ -26,12 +29,10 @@ class _Figure(forms.FloatField):
 
 
 class _Whole(forms.IntegerField):
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
     def to_python(self, value: Any) -> int | None:
         return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
-
-
-def _number(step: str, most: str) -> forms.NumberInput:
-    return forms.NumberInput(attrs={"step": step, "min": "0", "max": most, "inputmode": "decimal"})
 
 
 class PlanForm(forms.Form):
@@ -72,7 +73,6 @@ class PlanForm(forms.Form):
                 max_value=10,
                 label=label,
                 initial=initial.get(f"weight_{part}", weights.get(part, 0.0)),
-                widget=_number("0.05", "10"),
             )
 
     @property
