@@ -14,6 +14,14 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 
 
+def pytest_configure() -> None:
+    """Pages name static files without the manifest of a build; the journeys serve the real ones."""
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from girih.kernel.persian import (
     InvalidDate,
     PartialDate,
+    end_of_day,
     format_date,
     format_datetime,
     from_jalali,
@@ -288,3 +289,44 @@ def test_names() -> None:
     assert [month_name(1, "fa", "gregorian"), month_name(12, "en", "gregorian")] == ["ژانویه", "December"]
     assert [season_name(1), season_name(4, "en")] == ["بهار", "winter"]
     assert [weekday_name(BAHMAN_1), weekday_name(BAHMAN_1 + timedelta(days=1))] == ["دوشنبه", "سه‌شنبه"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("1403", "2024-03-20y"),
+        ("بهمن ۱۴۰۳", "2025-01-20m"),
+        ("1403/11/01", "2025-01-20"),
+        ("2024", "2024"),
+        ("Jan 2025", "2025-01"),
+        ("2025-01-20", "2025-01-20"),
+    ],
+)
+def test_a_partial_date_is_kept_as_it_was_meant(typed: str, stored: str) -> None:
+    read = parse_date(typed)
+    assert read.stored == stored
+    again = PartialDate.from_stored(stored)
+    assert (again.start, again.precision) == (read.start, read.precision)
+    assert read.precision == "day" or again == read
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24", "2024-13", "2024-02-30", "2024-03-21y", "2024-03y", "2024-03-20x"]
+)
+def test_what_is_not_a_stored_date_is_refused(text: str) -> None:
+    with pytest.raises(InvalidDate) as refusal:
+        PartialDate.from_stored(text)
+    assert refusal.value.code == "not_stored"
+
+
+def test_stored_dates_sort_by_time_and_the_end_of_a_day_after_all_that_begin_on_it() -> None:
+    in_order = [
+        "2024",
+        "2024-03",
+        "2024-03-20",
+        "2024-03-20m",
+        "2024-03-20y",
+        end_of_day(date(2024, 3, 20)),
+        "2024-03-21",
+    ]
+    assert sorted(in_order) == in_order

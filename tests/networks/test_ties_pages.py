@@ -170,7 +170,7 @@ def test_a_focal_point_proposes_from_a_filled_form(focal_desk, uccn):
     )
     tie = Tie.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/ties/{tie.pk}/")
-    assert (tie.state, tie.purpose.slug, tie.since) == ("proposed", "export", "2024")
+    assert (tie.state, tie.purpose.slug, tie.since) == ("proposed", "export", "2024-03-20y")
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Pure mathematics: no database, no clock, no files, no sentences. Each engine is a stranger to the others."""
+"""Pure mathematics: no database, no clock, no files, no sentences. Engines are strangers to each other."""

@@ -1,6 +1,5 @@
 """Days as people type them, and as the tables of this room keep them."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -9,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.persian import InvalidDate, PartialDate, parse_date
 
-__all__ = ["is_stored_day", "sentence_on", "stored", "stored_day"]
-
-_STORED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+__all__ = ["is_stored_day", "sentence_on", "stored_day"]
 
 _SENTENCES: Mapping[str, str | Promise] = {
     "lunar_date": _(
@@ -35,26 +32,16 @@ def sentence_on(error: InvalidDate, text: str) -> tuple[str | Promise, dict[str,
     return _SENTENCES.get(error.code, _ANY_OTHER), {"text": text}
 
 
-def stored(day: PartialDate) -> str:
-    """A partial date as `PartialDateField` keeps it.
-
-    A Jalali month or year lies in two Gregorian ones; it is kept as the one in which it begins, which holds
-    most of a year's days: 1403 as 2024. A day is exact.
-    """
-    start = day.start
-    if day.precision == "year":
-        return f"{start.year:04}"
-    if day.precision == "month":
-        return f"{start.year:04}-{start.month:02}"
-    return start.isoformat()
-
-
 # A list of ties repeats its few hundred days a thousand times.
 @lru_cache(maxsize=20_000)
 def stored_day(text: str) -> str:
     """What a person typed, as kept; empty stays empty. Raises `InvalidDate`."""
-    return stored(parse_date(text)) if text.strip() else ""
+    return parse_date(text).stored if text.strip() else ""
 
 
 def is_stored_day(text: str) -> bool:
-    return _STORED.fullmatch(text) is not None
+    try:
+        PartialDate.from_stored(text)
+    except InvalidDate:
+        return False
+    return True

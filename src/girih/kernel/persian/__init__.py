@@ -5,6 +5,7 @@ refused with a code and its figures, and the sentence is left to the screen."""
 from girih.kernel.persian.calendar import (
     PartialDate,
     Period,
+    end_of_day,
     format_date,
     format_datetime,
     from_jalali,
@@ -54,6 +55,7 @@ __all__ = [
     "check_national_id",
     "check_postal_code",
     "collation_key",
+    "end_of_day",
     "fold",
     "fold_words",
     "format_date",

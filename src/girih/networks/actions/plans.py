@@ -176,7 +176,7 @@ def set_capacity(
     offers: Collection[str],
     needs: Collection[str],
 ) -> Capacity:
-    """Say how many new ties a member can carry in a Jalali year, if it asks for one, what it offers and needs.
+    """Say how many new ties a member carries in a Jalali year, if it asks for one, what it offers and needs.
 
     `offers` and `needs` are topics of purposes and replace what was said before. Raises `Refused` by
     rules.may_set_capacity, `ValidationError` for a number outside 0…50, an unknown topic or a place outside

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from girih.kernel.access import Actor, refused, require
 from girih.kernel.audit import verb
 from girih.kernel.documents.actions import store_file
-from girih.kernel.persian import normalise
+from girih.kernel.persian import end_of_day, normalise
 from girih.kernel.workflow import move, verdict_on
 from girih.networks import rules
 from girih.networks.days import is_stored_day
@@ -258,7 +258,7 @@ def record_event(
         )
     if not is_stored_day(happened_on):
         raise ValidationError(_("“%(text)s” is not a day."), code="bad_day", params={"text": happened_on})
-    if happened_on > timezone.localtime(at).date().isoformat():
+    if happened_on > end_of_day(timezone.localtime(at).date()):
         raise ValidationError(_("What lies ahead has not happened yet."), code="in_the_future")
     event = TieEvent(
         tie=tie,

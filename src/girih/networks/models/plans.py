@@ -104,7 +104,7 @@ class Plan(Audited):
     bound = models.FloatField(null=True)
     gap = models.FloatField(null=True)
     bonuses = models.JSONField(
-        default=list, help_text="what the set earns beyond its pairs: [[code, {values}, amount, [[a, b], …]], …]"
+        default=list, help_text="what the set earns beyond its pairs: [[code, {values}, amount, pairs], …]"
     )
     complaints = models.JSONField(default=list, help_text="why no plan is possible: code and values")
     remarks = models.JSONField(

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from girih.kernel.persian import to_jalali, year_period
+from girih.kernel.persian import end_of_day, to_jalali, year_period
 from girih.networks import bridge
 from girih.networks.models import (
     Capacity,
@@ -238,7 +238,7 @@ def _capacities(
 
 def _heritage(state: NetworkState, ids: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
     """Crafts of the titles in force of each member; a place without such a title is not in it."""
-    text = state.on.isoformat()
+    text = end_of_day(state.on)
     crafts: dict[str, set[str]] = {}
     rows = (
         Title.objects.filter(place__in=ids, valid_from__lte=text, craft_fields__isnull=False)

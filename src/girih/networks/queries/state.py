@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from girih.kernel.persian import end_of_day
 from girih.networks.models import Membership, Network, Tie, TieEvent, TieParty
 
 __all__ = ["MemberRow", "NetworkState", "TieRow", "state_of"]
@@ -59,7 +60,7 @@ class NetworkState:
 
 def _in_force(on: date, start: str, end: str) -> Q:
     """Half-open periods of partial dates: a year alone begins on its first day and ends on its first day."""
-    text = on.isoformat()
+    text = end_of_day(on)
     return Q(**{f"{start}__lte": text}) & (Q(**{end: ""}) | Q(**{f"{end}__gt": text}))
 
 
@@ -93,13 +94,13 @@ def _members(network: Network, on: date) -> tuple[MemberRow, ...]:
 
 def _ties(network: Network, on: date, members: dict[int, str]) -> tuple[TieRow, ...]:
     def happened(kind: str) -> Exists:
-        return Exists(TieEvent.objects.filter(tie=OuterRef("pk"), kind=kind, happened_on__lte=on.isoformat()))
+        return Exists(TieEvent.objects.filter(tie=OuterRef("pk"), kind=kind, happened_on__lte=end_of_day(on)))
 
     ties = (
         Tie.objects.filter(network=network, state__in=("active", "ended"))
-        .filter(Q(until="") | Q(until__gt=on.isoformat()), ~Q(state="ended", until=""))
+        .filter(Q(until="") | Q(until__gt=end_of_day(on)), ~Q(state="ended", until=""))
         # A tie whose beginning nobody knows is counted from the day it was recorded.
-        .filter((~Q(since="") & Q(since__lte=on.isoformat())) | (Q(since="") & Q(recorded_at__date__lte=on)))
+        .filter((~Q(since="") & Q(since__lte=end_of_day(on))) | (Q(since="") & Q(recorded_at__date__lte=on)))
         .annotate(
             agreement=happened("agreement"),
             schedule=happened("schedule"),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                 ('search_key', models.TextField(editable=False)),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('scheme', models.CharField(choices=[('unesco', 'UNESCO Creative Cities Network'), ('culture-ministry', 'Creative cities of culture and art')], max_length=20)),
-                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
-                ('valid_until', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
+                ('valid_until', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('formed', models.BooleanField(default=True, help_text='not formed: planned, and never given to a place')),
             ],
             options={
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             name='FreeZone',
             fields=[
                 ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='zone_facts', serialize=False, to='registry.place')),
-                ('started', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('started', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('area_hectares', models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
@@ -248,8 +248,8 @@ class Migration(migrations.Migration):
                 ('search_key', models.TextField(editable=False)),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('kind', models.CharField(choices=[('unesco_creative_city', 'UNESCO creative city'), ('world_craft_city', 'world craft city'), ('world_craft_village', 'world craft village'), ('national_craft_city', 'national craft city'), ('national_craft_village', 'national craft village'), ('geographical_indication', 'geographical indication')], max_length=30)),
-                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
-                ('valid_until', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
+                ('valid_until', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('condition_fa', models.TextField(blank=True)),
                 ('condition_en', models.TextField(blank=True)),
                 ('number', models.CharField(blank=True, max_length=100)),
@@ -263,13 +263,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=300)),
-                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('as_of', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('standing', models.CharField(choices=[('verified', 'verified'), ('recalled', 'recalled, not seen in a source'), ('conflicting', 'sources conflict'), ('computed', 'computed')], default='verified', max_length=12)),
                 ('note', models.TextField(blank=True, help_text='for those who keep the data')),
                 ('note_fa', models.TextField(blank=True, help_text='shown beside the fact')),
                 ('note_en', models.TextField(blank=True, help_text='shown beside the fact')),
                 ('step', models.CharField(choices=[('proposed', 'proposed'), ('approved_by_majlis', 'approved by the Majlis'), ('approved_by_expediency_council', 'approved by the Expediency Council'), ('boundaries_set', 'boundaries set'), ('organisation_working', 'organisation working')], max_length=40)),
-                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=10)),
+                ('valid_from', girih.registry.models.base.PartialDateField(blank=True, default='', max_length=11)),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='registry.freezone')),
             ],
         ),

@@ -26,14 +26,14 @@ class Precision(models.TextChoices):
 
 
 class PartialDateField(models.CharField):
-    """A Gregorian date known to the day, the month or only the year: YYYY, YYYY-MM or YYYY-MM-DD.
+    """A date known to the day, the month or only the year, as `PartialDate.stored` writes it.
 
-    Text order is time order among dates of one precision, and a year sorts before its days, so half-open
-    periods compare as text on both databases.
+    Text order is the order of time, so half-open periods compare as text on both databases; `end_of_day`
+    stands for a day in such comparisons.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("max_length", 11)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from girih.kernel.persian import end_of_day
 from girih.registry.models.base import Named, PartialDateField, Sourced
 from girih.registry.models.crafts import CraftField
 from girih.registry.models.places import Place
@@ -71,5 +72,5 @@ class Title(Named, Sourced):
 
     def in_force_on(self, day: date) -> bool:
         """Whether `day` is in [valid_from, valid_until). A start that is not known counts as past."""
-        text = day.isoformat()
+        text = end_of_day(day)
         return self.valid_from <= text and (not self.valid_until or self.valid_until > text)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from django.db.models import Q
 
-from girih.kernel.persian import fold, fold_words
+from girih.kernel.persian import end_of_day, fold, fold_words
 
 __all__ = ["closest_name", "found_by", "in_force"]
 
@@ -40,7 +40,7 @@ def closest_name(text: str, names: Iterable[str]) -> str:
 
 def in_force(day: date, path: str = "") -> Q:
     """Rows whose [valid_from, valid_until) holds `day`; a start that is not known counts as past."""
-    text = day.isoformat()
+    text = end_of_day(day)
     return Q(**{f"{path}valid_from__lte": text}) & (
         Q(**{f"{path}valid_until": ""}) | Q(**{f"{path}valid_until__gt": text})
     )

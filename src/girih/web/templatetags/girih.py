@@ -1,6 +1,6 @@
 """Numbers, dates and verdicts in the reader's language."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -30,22 +30,14 @@ def percent(ratio: Any, decimals: int = 0) -> str:
 
 @register.filter
 def day(value: Any, style: str = "long") -> str:
-    """A date, an aware datetime, a `PartialDate`, or the stored text YYYY[-MM[-DD]]."""
+    """A date, an aware datetime, a `PartialDate`, or its stored text."""
     if not value:
         return "—"
     if isinstance(value, datetime):
         return format_datetime(value, _language(), style)
     if isinstance(value, str):
-        value = partial_date(value)
+        value = PartialDate.from_stored(value)
     return format_date(value, _language(), style)
-
-
-def partial_date(text: str) -> PartialDate:
-    """The stored form of a partial date, as one."""
-    parts = [int(part) for part in text.split("-")]
-    precision = ("year", "month", "day")[len(parts) - 1]
-    year, month, day_ = (*parts, 1, 1)[:3]
-    return PartialDate(date(year, month, day_), precision, "gregorian")
 
 
 @register.filter

@@ -6,6 +6,7 @@ from girih.kernel.persian.calendar.conversion import from_jalali, is_leap, month
 from girih.kernel.persian.calendar.periods import (
     PartialDate,
     Period,
+    end_of_day,
     month_period,
     season_of,
     season_period,
@@ -25,6 +26,7 @@ __all__ = [
     "InvalidDate",
     "PartialDate",
     "Period",
+    "end_of_day",
     "format_date",
     "format_datetime",
     "from_jalali",

@@ -1,5 +1,6 @@
 """Months, seasons and years as half-open periods, and dates of which only a part is known."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -12,6 +13,7 @@ __all__ = [
     "PartialDate",
     "Period",
     "Precision",
+    "end_of_day",
     "month_period",
     "season_of",
     "season_period",
@@ -71,6 +73,14 @@ def season_of(day: date) -> tuple[int, int]:
     return year, (month - 1) // 3 + 1
 
 
+_STORED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)([my])?)?)?")
+
+
+def end_of_day(day: date) -> str:
+    """Text that sorts after every stored date that begins on `day` or earlier, and before all later ones."""
+    return f"{day.isoformat()}z"
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A day, a month or a year: the first day it may be, and how much of it is known.
@@ -96,6 +106,34 @@ class PartialDate:
             raise InvalidDate(
                 "not_first_day", start=self.start, precision=self.precision, calendar=self.calendar
             )
+
+    @classmethod
+    def from_stored(cls, text: str) -> "PartialDate":
+        """Read the stored form. Raises InvalidDate("not_stored") for anything else."""
+        read = _STORED.fullmatch(text)
+        try:
+            if read is None:
+                raise ValueError
+            year, month, day = (int(part) if part else 1 for part in read.group(1, 2, 3))
+            if read[4]:
+                return cls(date(year, month, day), "year" if read[4] == "y" else "month", "jalali")
+            precision: Precision = "day" if read[3] else "month" if read[2] else "year"
+            return cls(date(year, month, day), precision, "gregorian")
+        except ValueError as error:
+            raise InvalidDate("not_stored", text=text[:20]) from error
+
+    @property
+    def stored(self) -> str:
+        """Text whose order is the order of time: YYYY, YYYY-MM or YYYY-MM-DD; a Jalali month or year, which
+        lies in two Gregorian ones, is its first day followed by m or y. The calendar of a single day is not
+        kept.
+        """
+        day = self.start.isoformat()
+        if self.precision == "day":
+            return day
+        if self.calendar == "jalali":
+            return day + ("y" if self.precision == "year" else "m")
+        return day[:4] if self.precision == "year" else day[:7]
 
     @property
     def parts(self) -> tuple[int, int, int]:
