@@ -13,9 +13,9 @@ from girih.kernel.exchange.columns import guess_columns
 from girih.kernel.exchange.models import Import
 from girih.kernel.exchange.queries import reason_of
 from girih.networks.actions import imports as actions
-from girih.networks.columns import SHAPE
 from girih.networks.models import Tie, TieContact
-from girih.networks.naming import Misnamed, kind_of, members_by_name
+from girih.networks.queries.columns import SHAPE
+from girih.networks.queries.naming import Misnamed, kind_of, members_by_name
 
 pytestmark = pytest.mark.django_db
 

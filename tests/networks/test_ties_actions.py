@@ -11,8 +11,8 @@ from girih.kernel.audit.models import Entry
 from girih.kernel.audit.queries import history_of
 from girih.kernel.documents.models import StoredFile
 from girih.networks.actions import ties as actions
-from girih.networks.identity import identity_of
 from girih.networks.models import Network, Purpose, Tie, TieContact, TieEvent, TieParty
+from girih.networks.models.identity import identity_of
 from girih.networks.queries.ladder import ladder_of, turn_of
 from girih.networks.queries.ties import tie_for
 from girih.registry.models import Place

@@ -120,8 +120,8 @@ def plan_request(
                 attributes[name] = frozenset(known[row.slug])
         if row.slug in experience:
             attributes["experience"] = experience[row.slug]
-        if row.slug in preparing:
-            attributes["preparing"] = True
+        # Tiers are known of everybody, so that nobody prepares unknown to us.
+        attributes["preparing"] = row.slug in preparing
         members.append(
             matching.Member(
                 id=row.slug,

@@ -20,12 +20,12 @@ from girih.kernel.exchange.importer import Kept, Outcome, RowVerdict, Undone
 from girih.kernel.exchange.models import Import
 from girih.kernel.persian import InvalidDate, fold, normalise
 from girih.networks import rules
-from girih.networks.columns import SHAPE
-from girih.networks.days import sentence_on, stored_day
-from girih.networks.identity import identity_of
 from girih.networks.models import Network, PlanPair, Tie, TieContact, TieImport, TieParty
-from girih.networks.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name
-from girih.networks.sentences import sentence_of
+from girih.networks.models.identity import identity_of
+from girih.networks.queries.columns import SHAPE
+from girih.networks.queries.days import sentence_on, stored_day
+from girih.networks.queries.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name
+from girih.networks.queries.sentences import sentence_of
 
 __all__ = [
     "KIND",

@@ -11,8 +11,8 @@ from girih.kernel.access import Actor, refused, require
 from girih.kernel.audit import verb
 from girih.kernel.persian import to_jalali
 from girih.networks.actions.ties import record_tie
-from girih.networks.identity import identity_of
 from girih.networks.models import Capacity, Network, Offer, Purpose, Tie
+from girih.networks.models.identity import identity_of
 from girih.registry.models import Place
 
 __all__ = ["load_sample_offers", "load_stated_cooperation"]
@@ -76,6 +76,8 @@ _OFFERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], int, bool]] = {
     "kanazawa-jp": (("research",), ("crafts-technology",), 2, False),
     "fabriano-it": (("research", "provenance"), ("marketing",), 2, False),
     "jaipur-in": ((), ("marketing", "provenance"), 2, True),
+    # A member that takes on nothing new this year, as a secretariat would enter it.
+    "tel-aviv-yafo-il": ((), (), 0, False),
 }
 
 

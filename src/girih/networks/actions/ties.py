@@ -16,9 +16,9 @@ from girih.kernel.documents.actions import store_file
 from girih.kernel.persian import end_of_day, normalise
 from girih.kernel.workflow import move, verdict_on
 from girih.networks import rules
-from girih.networks.days import is_stored_day
-from girih.networks.identity import SEVERAL, identity_of
 from girih.networks.models import Network, Purpose, Tie, TieContact, TieEvent, TieParty
+from girih.networks.models.identity import SEVERAL, identity_of
+from girih.networks.queries.days import is_stored_day
 from girih.networks.workflow import LADDER, TIE_STATES
 from girih.registry.models import Place, Post
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from girih.kernel.persian import InvalidDate
-from girih.networks.days import sentence_on, stored_day
+from girih.networks.queries.days import sentence_on, stored_day
 
 __all__ = ["DayField"]
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from girih.networks.columns import SHAPE
 from girih.networks.models import Tie
+from girih.networks.queries.columns import SHAPE
 
 __all__ = ["ColumnsForm", "UploadForm"]
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from girih.kernel.persian import to_ascii_digits
 from girih.networks.models import Network, Purpose
-from girih.networks.naming import MembersByName, Misnamed, members_by_name
 from girih.networks.queries.labels import PARTS
+from girih.networks.queries.naming import MembersByName, Misnamed, members_by_name
 from girih.networks.queries.plan_drafts import DEFAULT_CAPACITY, DEFAULT_TOTAL
-from girih.networks.sentences import sentence_of
+from girih.networks.queries.sentences import sentence_of
 
 __all__ = ["CapacityForm", "ExcludeForm", "PlanForm", "WhyForm"]
 

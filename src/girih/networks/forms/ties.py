@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from girih.networks.forms.fields import DayField
 from girih.networks.models import Network, Purpose, Tie, TieEvent
-from girih.networks.naming import MembersByName, Misnamed, members_by_name
+from girih.networks.queries.naming import MembersByName, Misnamed, members_by_name
+from girih.networks.queries.sentences import sentence_of
 from girih.networks.queries.ties import TieFilters
-from girih.networks.sentences import sentence_of
 from girih.networks.workflow import LADDER, TIE_STATES
 from girih.registry.models import Place
 

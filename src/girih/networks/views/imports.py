@@ -23,9 +23,9 @@ from girih.kernel.exchange.workflow import IMPORT
 from girih.kernel.persian import format_number
 from girih.networks import rules
 from girih.networks.actions import imports as actions
-from girih.networks.columns import SHAPE
 from girih.networks.forms.imports import ColumnsForm, UploadForm
 from girih.networks.models import Network
+from girih.networks.queries.columns import SHAPE
 from girih.networks.views.network import network_or_404
 
 PAGE = 100

@@ -18,8 +18,8 @@ from girih.networks import rules
 from girih.networks.actions import plans as actions
 from girih.networks.forms.plans import CapacityForm, ExcludeForm, PlanForm, WhyForm
 from girih.networks.models import Exclusion, Network, Plan, PlanPair
-from girih.networks.naming import MembersByName
 from girih.networks.queries.labels import PARTS, language
+from girih.networks.queries.naming import MembersByName
 from girih.networks.queries.plan_drafts import plan_draft_for
 from girih.networks.queries.plans import (
     all_pairs_of,
