@@ -7,6 +7,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 COMMANDS = {
     "demo": "demo",
@@ -33,6 +34,10 @@ girih — runs a network of creative cities as a plan / اداره شبکه شه
 """
 
 
+# Commands that need a database with the reference data; an embedded one is made when there is none yet.
+NEEDS_DATA = {"import-ties", "brief", "serve"}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status. Errors are one sentence each on stderr."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -41,28 +46,63 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0 if arguments else 2
     name, *rest = arguments
     if name not in COMMANDS and name != "manage":
-        sys.stderr.write(f"girih: no command “{name}” / دستور «{name}» شناخته نیست — girih --help\n")
+        _complain(f"no command “{name}” / دستور «{name}» شناخته نیست — girih --help")
         return 2
-    settings = "girih.config.demo" if name == "demo" else "girih.config.settings"
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    os.environ["DJANGO_SETTINGS_MODULE"] = "girih.config.demo" if name == "demo" else "girih.config.settings"
 
-    from django.core.management import execute_from_command_line
+    import django
+    from django.core.management import CommandError, execute_from_command_line
     from django.db import DatabaseError
 
-    line = ["girih", *(rest if name == "manage" else [COMMANDS[name], *rest])]
     try:
-        execute_from_command_line(line)
+        if name == "manage":
+            execute_from_command_line(["girih manage", *rest])
+        else:
+            django.setup()
+            _run(name, rest)
+    except CommandError as error:
+        _complain(str(error))
+        return error.returncode
     except DatabaseError as error:
         sentence = str(error).splitlines()[0]
-        sys.stderr.write(
-            f"girih: the database refuses: {sentence} / پایگاه داده نپذیرفت؛ «girih migrate» را اجرا کنید\n"
-        )
+        _complain(f"the database refuses: {sentence} / پایگاه داده نپذیرفت؛ «girih migrate» را اجرا کنید")
         return 1
     except KeyboardInterrupt:
         return 130
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"girih: {sentence}\n")
+
+
+def _run(name: str, rest: Sequence[str]) -> None:
+    """Carry out one of our own commands under the name people type."""
+    from django.core.management import get_commands, load_command_class
+
+    module = COMMANDS[name]
+    command = load_command_class(get_commands()[module], module)
+    command._called_from_command_line = True
+    options = vars(command.create_parser("girih", name).parse_args(rest))
+    if name in NEEDS_DATA:
+        _make_embedded_database()
+    command.execute(*options.pop("args", ()), **options)
+
+
+def _make_embedded_database() -> None:
+    """On first use, make the embedded database with the reference data; a server is left to its keeper."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3") or Path(database["NAME"]).exists():
+        return
+    sys.stderr.write(f"girih: making the database in {settings.HOME} / ساختن پایگاه داده …\n")
+    call_command("migrate", verbosity=0)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        call_command("load_reference", stdout=nowhere)
 
 
 if __name__ == "__main__":

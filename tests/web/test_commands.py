@@ -65,8 +65,18 @@ def test_every_command_has_help_in_both_languages(home, command):
     assert re.search("[آ-ی]{3}", done.stdout)
 
 
+def test_the_first_use_makes_the_embedded_database_with_the_reference_data(tmp_path):
+    (tmp_path / "t.csv").write_text("city_a,city_b\nIsfahan,Linz\n", encoding="utf-8")
+    done = girih(tmp_path / "home", "import-ties", str(tmp_path / "t.csv"), "--network", "uccn")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == f"girih: making the database in {tmp_path / 'home'} / ساختن پایگاه داده …\n"
+    assert done.stdout.startswith("uccn: 1 read / خوانده · 1 new / تازه")
+
+
 def test_importing_before_the_tables_are_made_says_what_to_run(tmp_path):
     (tmp_path / "t.csv").write_text("city_a,city_b\nIsfahan,Linz\n", encoding="utf-8")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "girih.sqlite3").touch()
     done = girih(tmp_path / "home", "import-ties", str(tmp_path / "t.csv"), "--network", "uccn")
     assert done.returncode == 1
     assert "run “girih migrate” and “girih load-reference” first" in done.stderr
@@ -102,6 +112,7 @@ def test_the_check_counts_waiting_migrations(tmp_path):
 
 
 def test_serving_before_the_tables_are_made_is_refused(tmp_path):
+    (tmp_path / "girih.sqlite3").touch()
     done = girih(tmp_path, "serve", "--port", str(free_port()))
     assert done.returncode == 1
     assert re.search(r"the database lacks \d+ migrations; run “girih migrate” first", done.stderr)

@@ -3,6 +3,7 @@
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -70,4 +71,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/error.html", {"code": 500}, status=500)
+    # Rendered without request or context processors: whatever broke may be what they would ask.
+    return HttpResponse(render_to_string("web/broken.html"), status=500)

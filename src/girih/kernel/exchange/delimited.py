@@ -66,8 +66,10 @@ def _regularity(sample: str, delimiter: str) -> float:
     return (times / split) * (times / widths.total()) * (1 + min(usual, 50) / 100)
 
 
-def parse(text: str, *, limit_rows: int) -> Delimited:
-    """All rows of the text. Raises `Unreadable` for more rows than `limit_rows` and for an unclosed quote."""
+def parse(text: str, *, limit_rows: int, above: int = 0) -> Delimited:
+    """All rows of the text. Raises `Unreadable` for an unclosed quote and for more than `limit_rows` rows
+    beside the `above` that may stand over the headings.
+    """
     delimiter = find_delimiter(text)
     rows: list[tuple[int, list[str | None]]] = []
     filled = 0
@@ -77,9 +79,9 @@ def parse(text: str, *, limit_rows: int) -> Delimited:
         cells = [plain(cell) or None for cell in raw]
         if any(cells):
             filled += 1
-            if filled <= limit_rows:
+            if filled <= limit_rows + above:
                 rows.append((number, cells))
-    if filled > limit_rows:
+    if filled > limit_rows + above:
         raise Unreadable("too_many_rows", rows=filled, limit=limit_rows)
     return Delimited(rows, delimiter)
 

@@ -70,7 +70,7 @@ def _from_text(data: bytes, limit_rows: int, shape: Shape | None) -> Table:
     decoded = decode(data)
     if decoded is None or "\0" in decoded.text:
         raise Unreadable("unknown_encoding")
-    parsed = parse(decoded.text, limit_rows=limit_rows + _HEADING_WITHIN)
+    parsed = parse(decoded.text, limit_rows=limit_rows, above=_HEADING_WITHIN)
     rows = cast(list[tuple[int, list[Cell]]], parsed.rows)
     notes = [Note("lost_characters", {"characters": decoded.lost})] if decoded.lost else []
     table = _laid_out(rows, shape, (), {}, notes, limit_rows)
@@ -81,7 +81,7 @@ def _from_workbook(data: bytes, limit_rows: int, shape: Shape | None) -> Table:
     def known(cells: Sequence[object]) -> int:
         return shape.known(cells) if shape else 0
 
-    sheet = read_sheet(data, limit_rows=limit_rows + _HEADING_WITHIN, known=known)
+    sheet = read_sheet(data, limit_rows=limit_rows, above=_HEADING_WITHIN, known=known)
     notes = [Note("other_sheets", {"sheet": sheet.name, "others": sheet.others})] if sheet.others else []
     table = _laid_out(sheet.rows, shape, sheet.merged, sheet.problems, notes, limit_rows)
     return Table(*table, sheet=sheet.name)

@@ -33,7 +33,7 @@ class Sheet:
     problems: dict[int, Problem] = field(default_factory=dict)
 
 
-def read_sheet(data: bytes, *, limit_rows: int, known: Callable[[list[Cell]], int]) -> Sheet:
+def read_sheet(data: bytes, *, limit_rows: int, above: int, known: Callable[[list[Cell]], int]) -> Sheet:
     """The visible sheet whose first rows name the most known columns; among equals the first with content.
 
     Raises `Unreadable`: "too_many_rows" before the sheet is loaded, "damaged", "no_headings" when empty.
@@ -60,7 +60,7 @@ def read_sheet(data: bytes, *, limit_rows: int, known: Callable[[list[Cell]], in
             if chosen is None:
                 raise Unreadable("no_headings")
             sheet = book.get_sheet_by_name(chosen)
-            rows = _rows(sheet, limit_rows)
+            rows = _rows(sheet, limit_rows, above)
             merged = [_span(span) for span in sheet.merged_cell_ranges or []]
     except PasswordError as error:
         raise Unreadable("password_protected") from error
@@ -90,7 +90,7 @@ def _chosen(book: Any, names: list[str], known: Callable[[list[Cell]], int]) -> 
     return best[1] if best else None
 
 
-def _rows(sheet: Any, limit_rows: int) -> list[tuple[int, list[Cell]]]:
+def _rows(sheet: Any, limit_rows: int, above: int) -> list[tuple[int, list[Cell]]]:
     rows: list[tuple[int, list[Cell]]] = []
     filled = 0
     for number, raw in enumerate(sheet.to_python(skip_empty_area=False), start=1):
@@ -98,7 +98,7 @@ def _rows(sheet: Any, limit_rows: int) -> list[tuple[int, list[Cell]]]:
         if any(cell is not None for cell in cells):
             filled += 1
             rows.append((number, cells))
-    if filled > limit_rows:
+    if filled > limit_rows + above:
         raise Unreadable("too_many_rows", rows=filled, limit=limit_rows)
     return rows
 
