@@ -12,6 +12,7 @@ urlpatterns = [
     path("members/points.json", directory.points, name="members-points"),
     path("networks/", home.networks, name="networks"),
     path("networks/<slug:network>/", home.network, name="network"),
+    path("networks/<slug:network>/glance/", home.glance, name="glance"),
     path("networks/<slug:network>/drawing/", drawing.drawing, name="drawing"),
     path("networks/<slug:network>/drawing.json", drawing.drawing_json, name="drawing-json"),
     path("networks/<slug:network>/diagnosis/", diagnosis.diagnosis, name="diagnosis"),

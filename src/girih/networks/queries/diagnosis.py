@@ -34,7 +34,7 @@ __all__ = [
 # Values of findings that are shares of a whole, and those that are numbers between 0 and 1 or ratios.
 _SHARES = frozenset({"share", "member_share", "tie_end_share", "hub_share", "expected"})
 _DECIMALS = frozenset({"gini", "ei_index", "modularity", "ratio"})
-MOST_BETWEEN = 15
+MOST_BETWEEN = 8
 PAGE = 50
 
 
@@ -42,7 +42,8 @@ PAGE = 50
 class FindingShown:
     """A finding in the reader's language; `key` names it in addresses.
 
-    `before` and `change` are as the engine gives them, None when there is nothing to compare with.
+    `before` and `change` are as the engine gives them, None when there is nothing to compare with;
+    `change_said` is the change in a few words, `comparison` in a sentence.
     """
 
     key: str
@@ -53,6 +54,7 @@ class FindingShown:
     title: str
     sentence: str
     comparison: str
+    change_said: str
     way_out: str
     values: Mapping[str, Any]
     before: float | None
@@ -125,7 +127,6 @@ class DiagnosisPage:
     season: str
     figures: Sequence[FigureShown]
     findings: Sequence[FindingShown]
-    groups: Sequence[tuple[str | Promise, str, Sequence[FindingShown]]]
     ladder: Sequence[RungShown]
     regions: Sequence[RegionShown]
     regions_distance: float | None
@@ -169,7 +170,6 @@ def diagnosis_for(actor: Actor, *, network: Network, today: date) -> DiagnosisPa
         season=season,
         figures=figures_of(found.measures),
         findings=shown,
-        groups=_grouped(shown),
         ladder=[
             RungShown(row.name, str(RUNGS[row.name]), row.yes, row.yes + row.no, row.unknown, row.share)
             for row in found.measures.ladder
@@ -285,6 +285,7 @@ def _shown(finding: "graph.Finding", labels: Labels, season: str) -> FindingShow
         title=str(wording.title) % values,
         sentence=str(wording.meaning) % values,
         comparison=_comparison(finding, season),
+        change_said=_change_said(finding),
         way_out=str(wording.way_out),
         values=finding.values,
         before=finding.before,
@@ -332,6 +333,20 @@ def _comparison(finding: "graph.Finding", season: str) -> str:
     return _("%(figure)s: %(before)s at the start of %(season)s, since then down by %(change)s.") % words
 
 
+def _change_said(finding: "graph.Finding") -> str:
+    """The change since the start of the season in a few words; empty where none is compared."""
+    headline = {kind.code: kind.headline for kind in bridge.finding_codes()}[finding.code]
+    if headline is None or finding.change is None or finding.code == "growth":
+        return ""
+    figure = str(FINDINGS[finding.code].figure)
+    words = {"figure": figure[:1].upper() + figure[1:], "change": _change(headline, abs(finding.change))}
+    if abs(finding.change) < 1e-9:
+        return _("%(figure)s: as at the start of the season") % words
+    if finding.change > 0:
+        return _("%(figure)s: %(change)s more than at the start of the season") % words
+    return _("%(figure)s: %(change)s fewer than at the start of the season") % words
+
+
 def _figure(headline: str, value: float) -> str:
     if headline in _SHARES:
         return said_percent(value)
@@ -342,15 +357,6 @@ def _change(headline: str, value: float) -> str:
     if headline in _SHARES:
         return _("%(points)s percentage points") % {"points": said(value * 100, 1)}
     return _figure(headline, value)
-
-
-def _grouped(shown: Sequence[FindingShown]) -> list[tuple[str | Promise, str, Sequence[FindingShown]]]:
-    groups: list[tuple[str | Promise, str, Sequence[FindingShown]]] = []
-    for severity, (label, tone) in SEVERITIES.items():
-        of_it = [finding for finding in shown if finding.severity == severity]
-        if of_it:
-            groups.append((label, tone, of_it))
-    return groups
 
 
 def _mixing(measures: "graph.Measures", labels: Labels) -> list[MixingRow]:

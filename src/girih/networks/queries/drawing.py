@@ -12,11 +12,18 @@ from girih.networks.models import Network
 from girih.networks.queries.entries import with_first_entry
 from girih.networks.queries.labels import Labels, language
 from girih.networks.queries.plans import newest_proposing_plan
-from girih.networks.queries.state import state_of
+from girih.networks.queries.state import NetworkState, state_of
 from girih.networks.workflow import RUNGS
 from girih.registry.models import Country
 
-__all__ = ["SORTS", "DrawingTable", "MemberMeasured", "drawing_for", "drawing_table_for"]
+__all__ = [
+    "SORTS",
+    "DrawingTable",
+    "MemberMeasured",
+    "drawing_for",
+    "drawing_table_for",
+    "fields_in_order",
+]
 
 PAGE = 500
 MOST_PROPOSED = 5_000
@@ -99,15 +106,19 @@ def drawing_for(actor: Actor, *, network: Network, today: date) -> dict[str, Any
         for number, (a, b) in enumerate(_pairs(tie.places))
     ]
     years = [year for year in (_year(row.since) for row in state.members) if year is not None]
-    used = {row.field for row in state.members if row.field}
     return {
         "nodes": nodes,
         "edges": edges,
         "proposed": _proposed(network, {(edge["a"], edge["b"]) for edge in edges}),
-        "fields": {slug: {"label": labels.field(slug)} for slug in sorted(used, key=labels.field)},
+        "fields": {slug: {"label": labels.field(slug)} for slug in fields_in_order(state, labels)},
         "regions": {slug: {"label": name} for slug, name in sorted(labels.regions.items())},
         "years": [min(years), today.year] if years else None,
     }
+
+
+def fields_in_order(state: NetworkState, labels: Labels) -> list[str]:
+    """Fields of the members by their names, the order in which the drawings give them their colours."""
+    return sorted({row.field for row in state.members if row.field}, key=labels.field)
 
 
 def _pairs(places: Sequence[str]) -> list[tuple[str, str]]:

@@ -9,28 +9,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from girih.networks.models import Network
+from girih.networks.queries.cards import cards_of
 from girih.networks.queries.diagnosis import FindingPage, diagnosis_for, finding_for
 from girih.networks.queries.figures import FigureShown
 from girih.networks.views.network import network_or_404
 from girih.networks.views.weaknesses import WEAKNESSES
 from girih.networks.workflow import LADDER
 
-__all__ = ["diagnosis", "finding"]
+__all__ = ["HEAD_FIGURES", "diagnosis", "evidence_of", "finding"]
+
+# What is read first; the others stand behind them.
+HEAD_FIGURES = ("members", "ties", "isolates", "largest_component", "same_region_share", "degree_gini")
 
 
 @require_GET
 def diagnosis(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
     page = diagnosis_for(request.actor, network=shown, today=timezone.localdate())
+    figures = [(figure, evidence_of(shown, figure)) for figure in page.figures]
     context = {
         "network": shown,
         "page": page,
-        "figures": [(figure, evidence_of(shown, figure)) for figure in page.figures],
-        "ladder": [(rung, None if rung.share is None else rung.share * 100) for rung in page.ladder],
-        "regions": [
-            (row, row.member_share * 100, None if row.tie_end_share is None else row.tie_end_share * 100)
-            for row in page.regions
-        ],
+        "shown": cards_of(page),
+        "figures": [row for row in figures if row[0].code in HEAD_FIGURES],
+        "more_figures": [row for row in figures if row[0].code not in HEAD_FIGURES],
         "between": [(row, row.share * 100) for row in page.between],
     }
     return render(request, "networks/diagnosis.html", context)

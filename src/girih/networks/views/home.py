@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from girih.networks import rules
 from girih.networks.queries import figures_for, latest_plan_of, networks_for, next_steps_for
+from girih.networks.queries.glance import glance_for
 from girih.networks.queries.ties import places_spoken_for
 from girih.networks.views.network import network_or_404
 
@@ -30,3 +32,12 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
         "latest_plan": latest_plan_of(shown),
     }
     return render(request, "networks/network.html", context)
+
+
+@require_GET
+@gzip_page
+def glance(request: HttpRequest, network: str) -> HttpResponse:
+    """The part of the home that is computed; fetched after the page, which does not wait for it."""
+    shown = network_or_404(request, network)
+    found = glance_for(request.actor, network=shown, today=timezone.localdate())
+    return render(request, "networks/glance.html", {"network": shown, "glance": found})
