@@ -230,7 +230,8 @@ def _regions(card: Card, findings: Sequence[FindingShown], page: DiagnosisPage) 
     else:
         sentence = _("Each region has about the ties that its members would give.")
     note = _("Share of the ends of ties; the stroke is the share of the members")
-    return replace(card, sentence=sentence, bars=bars, bars_note=note, change="", lead=None)
+    way_out = _("Make a plan that covers every region.") if findings else ""
+    return replace(card, sentence=sentence, way_out=way_out, bars=bars, bars_note=note, change="", lead=None)
 
 
 def _hanging(finding: FindingShown, page: DiagnosisPage) -> Item:
