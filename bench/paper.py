@@ -1,8 +1,9 @@
 """The brief as PDF: Typst (tagged PDF/A-2a and PDF/UA-1) beside WeasyPrint on the same content.
 
-WeasyPrint gets every sentence and figure that stands on our four pages, a paragraph a section, in the same font; it
-writes an ordinary untagged PDF with no layout. A number in the title changes from run to run, so that nothing is answered
-from memory. Preparing the sentences is counted for neither. Median and best of seven, after one warm-up.
+WeasyPrint gets every sentence and figure that stands on our four pages, a paragraph a section, in the same
+font; it writes an ordinary untagged PDF with no layout. A number in the title changes from run to run, so
+that nothing is answered from memory. Preparing the sentences is counted for neither. Median and best of
+seven, after one warm-up.
 """
 
 import io

@@ -30,7 +30,8 @@ def bundled_rows() -> list[tuple[str, str, str]]:
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     rows = []
     for path, entry in packages.items():
-        if not path or entry.get("dev"):
+        # Platform builds of tools are optional packages; nothing of them is bundled.
+        if not path or entry.get("dev") or entry.get("optional"):
             continue
         about = json.loads((ROOT / path / "package.json").read_text(encoding="utf-8"))
         repository = about.get("repository", "")
