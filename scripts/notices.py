@@ -23,7 +23,8 @@ def python_rows() -> list[tuple[str, str, str]]:
     names = locked(ROOT / "requirements/base.txt")
     command = [ROOT / ".venv/bin/pip-licenses", "--format=json", "--with-urls", "--packages", *names]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return [(row["Name"], row["License"], row["URL"]) for row in found]
+    # A page of the package index is no home, and its address has no place in the repository.
+    return [(row["Name"], row["License"], "" if "/project/" in row["URL"] else row["URL"]) for row in found]
 
 
 def bundled_rows() -> list[tuple[str, str, str]]:
