@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from girih.networks.queries import memberships_of_place, next_steps_for, ties_of_place
 from girih.registry.queries import place_for
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What to do next, for a signed-in person; what this is, for a visitor."""
     if request.actor.is_anonymous:
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", {"steps": next_steps_for(request.actor, now=timezone.now())})
 
 
-@require_GET
+@require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """One place with all that the rooms know of it."""
     page = place_for(request.actor, slug=slug, today=timezone.localdate())
@@ -49,7 +49,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For a load balancer: the process answers and reaches its database."""
     with connection.cursor() as cursor:

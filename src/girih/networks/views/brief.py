@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.networks.models import Network
 from girih.networks.queries.brief import Brief, brief_for, brief_json
 from girih.networks.queries.brief_files import brief_csv, brief_pdf, method_of
+from girih.networks.queries.cards import cards_of
 from girih.networks.queries.reasons import STATUS_BADGES, STATUSES
-from girih.networks.views.diagnosis import evidence_of
+from girih.networks.views.diagnosis import HEAD_FIGURES, evidence_of
 from girih.networks.views.network import network_or_404
 
 __all__ = ["brief", "brief_file"]
@@ -28,14 +29,17 @@ def _brief(request: HttpRequest, network: Network) -> Brief:
     return brief_for(request.actor, network=network, today=timezone.localdate(), plan=plan)
 
 
-@require_GET
+@require_safe
 def brief(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
     page = _brief(request, shown)
+    figures = [(figure, evidence_of(shown, figure)) for figure in page.diagnosis.figures]
     context = {
         "network": shown,
         "brief": page,
-        "figures": [(figure, evidence_of(shown, figure)) for figure in page.diagnosis.figures],
+        "shown": cards_of(page.diagnosis),
+        "figures": [row for row in figures if row[0].code in HEAD_FIGURES],
+        "more_figures": [row for row in figures if row[0].code not in HEAD_FIGURES],
         "status": STATUSES[page.plan.status] if page.plan else None,
         "badge": STATUS_BADGES[page.plan.status] if page.plan else "",
         "method": method_of(page),
@@ -44,7 +48,7 @@ def brief(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "networks/brief.html", context)
 
 
-@require_GET
+@require_safe
 def brief_file(request: HttpRequest, network: str, form: str) -> HttpResponse:
     """brief.pdf, brief.csv or brief.json; ?lang=fa or ?lang=en instead of the language of the screen."""
     shown = network_or_404(request, network)

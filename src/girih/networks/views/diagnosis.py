@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.networks.models import Network
 from girih.networks.queries.cards import cards_of
@@ -22,7 +22,7 @@ __all__ = ["HEAD_FIGURES", "diagnosis", "evidence_of", "finding"]
 HEAD_FIGURES = ("members", "ties", "isolates", "largest_component", "same_region_share", "degree_gini")
 
 
-@require_GET
+@require_safe
 def diagnosis(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
     page = diagnosis_for(request.actor, network=shown, today=timezone.localdate())
@@ -51,7 +51,7 @@ def evidence_of(network: Network, figure: FigureShown) -> str:
     return address + (f"?{query}" if query else "") + (f"#{figure.anchor}" if figure.anchor else "")
 
 
-@require_GET
+@require_safe
 def finding(request: HttpRequest, network: str, finding: str) -> HttpResponse:
     """The members and ties of one finding, paged by key."""
     shown = network_or_404(request, network)

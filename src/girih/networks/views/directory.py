@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.kernel.exchange.export import write_csv, write_xlsx
 from girih.networks.queries.member_filters import MemberFilters
@@ -55,7 +55,7 @@ def _query(filters: MemberFilters, **more: str) -> str:
     return "?" + urlencode({**values, **more})
 
 
-@require_GET
+@require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """One page of the list beside the map; only the results when the page itself asks for them."""
     seek, notices = None, []
@@ -109,7 +109,7 @@ def _chips(filters: MemberFilters, facets: dict[str, Any]) -> Iterator[dict[str,
         }
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """CSV or XLSX of all members that the filters of the address leave, in the order and columns of the list.
 
@@ -162,7 +162,7 @@ def _cells(row: MemberRow) -> list[str]:
     ]
 
 
-@require_GET
+@require_safe
 def points(request: HttpRequest) -> JsonResponse:
     """The members of the list with coordinates, for the map."""
     found, named = member_points_for(request.actor, filters=_filters(request), today=timezone.localdate())

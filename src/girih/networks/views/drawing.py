@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.networks.queries.drawing import SORTS, drawing_for, drawing_table_for
 from girih.networks.views.network import network_or_404
@@ -17,7 +17,7 @@ from girih.networks.views.network import network_or_404
 __all__ = ["drawing", "drawing_json"]
 
 
-@require_GET
+@require_safe
 def drawing(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
     table = drawing_table_for(
@@ -31,7 +31,7 @@ def drawing(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "networks/drawing.html", context)
 
 
-@require_GET
+@require_safe
 @gzip_page
 def drawing_json(request: HttpRequest, network: str) -> HttpResponse:
     """What the drawing is drawn from. Asked again, an unchanged network costs no transfer."""

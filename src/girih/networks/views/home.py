@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.networks import rules
 from girih.networks.queries import figures_for, latest_plan_of, networks_for, next_steps_for
@@ -13,12 +13,12 @@ from girih.networks.queries.ties import places_spoken_for
 from girih.networks.views.network import network_or_404
 
 
-@require_GET
+@require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/networks.html", {"networks": networks_for(request.actor)})
 
 
-@require_GET
+@require_safe
 def network(request: HttpRequest, network: str) -> HttpResponse:
     """What to do next in a network, and its figures; every figure opens its list."""
     shown = network_or_404(request, network)
@@ -34,7 +34,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "networks/network.html", context)
 
 
-@require_GET
+@require_safe
 @gzip_page
 def glance(request: HttpRequest, network: str) -> HttpResponse:
     """The part of the home that is computed; fetched after the page, which does not wait for it."""

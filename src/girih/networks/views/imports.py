@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from girih.kernel.access import require
 from girih.kernel.documents.unacceptable import Unacceptable
@@ -92,7 +92,7 @@ def _batch_or_404(request: HttpRequest, network: str, pk: int) -> tuple[Network,
     return shown, batch
 
 
-@require_GET
+@require_safe
 def batch(request: HttpRequest, network: str, batch: int) -> HttpResponse:
     """One import: its columns, the dry run or what was loaded, and a reason for every row left out."""
     shown, brought = _batch_or_404(request, network, batch)
@@ -203,7 +203,7 @@ def _check_again(request: HttpRequest, network: Network, batch: Import) -> HttpR
     return _batch_page(request, network, batch, form, 422)
 
 
-@require_GET
+@require_safe
 def rejects(request: HttpRequest, network: str, batch: int) -> HttpResponse:
     """The rows that were left out with their reasons, to be corrected and brought again."""
     _shown, brought = _batch_or_404(request, network, batch)

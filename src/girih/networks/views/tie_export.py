@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.kernel.exchange.export import write_csv, write_xlsx
 from girih.networks.forms.ties import FilterForm
@@ -19,7 +19,7 @@ from girih.networks.workflow import LADDER, TIE_STATES
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, network: str, form: str) -> HttpResponse:
     """CSV or XLSX of the ties that the filters of the address leave. Read back, it gives the same ties."""
     shown = network_or_404(request, network)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from girih.kernel.documents.serving import file_response
 from girih.kernel.documents.unacceptable import Unacceptable
@@ -56,7 +56,7 @@ def tie_or_404(request: HttpRequest, pk: int) -> Tie:
     return tie
 
 
-@require_GET
+@require_safe
 def ties(request: HttpRequest, network: str) -> HttpResponse:
     """The list of a network's ties."""
     shown = network_or_404(request, network)
@@ -92,7 +92,7 @@ def _row(tie: Tie) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def tie(request: HttpRequest, tie: int) -> HttpResponse:
     return _tie_page(request, tie_or_404(request, tie))
 
@@ -164,7 +164,7 @@ def propose(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "networks/tie_propose.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def my_ties(request: HttpRequest, network: str) -> HttpResponse:
     """A focal point's own ties, to be confirmed or corrected in place."""
     shown = network_or_404(request, network)
@@ -240,7 +240,7 @@ def record_event(request: HttpRequest, tie: int) -> HttpResponse:
     return _tie_page(request, tie_or_404(request, tie), 422, event_form=form)
 
 
-@require_GET
+@require_safe
 def event_file(request: HttpRequest, tie: int, event: int) -> FileResponse:
     """The file that proves an event, for whoever may see the tie."""
     shown = tie_or_404(request, tie)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.registry.queries import CraftFilters, craft_for, crafts_for
 from girih.registry.tables import CRAFT_FILE, craft_headings, craft_rows
@@ -21,7 +21,7 @@ def _filters(request: HttpRequest) -> CraftFilters:
     )
 
 
-@require_GET
+@require_safe
 def crafts(request: HttpRequest) -> HttpResponse:
     """All fields of craft under their groups, narrowed by search, group and province."""
     filters = _filters(request)
@@ -36,7 +36,7 @@ def crafts(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """CSV or XLSX of the fields that the filters of the address leave; one that means nothing is refused."""
     shown = crafts_for(request.actor, filters=_filters(request), today=timezone.localdate())
@@ -46,7 +46,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     return table_response(form, CRAFT_FILE, _("Crafts"), craft_headings(), craft_rows(shown.fields))
 
 
-@require_GET
+@require_safe
 def craft(request: HttpRequest, slug: str) -> HttpResponse:
     page = craft_for(request.actor, slug=slug, today=timezone.localdate())
     if page is None:

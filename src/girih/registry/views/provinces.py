@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.kernel.persian import format_number
 from girih.registry.queries import ProvinceRow, province_for, provinces_for
@@ -17,7 +17,7 @@ __all__ = ["province", "provinces"]
 LEVELS = 4
 
 
-@require_GET
+@require_safe
 def provinces(request: HttpRequest) -> HttpResponse:
     """The tile map of the provinces, and the same as a table."""
     rows = provinces_for(request.actor, today=timezone.localdate())
@@ -25,7 +25,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/provinces.html", context)
 
 
-@require_GET
+@require_safe
 def province(request: HttpRequest, slug: str) -> HttpResponse:
     page = province_for(request.actor, slug=slug, today=timezone.localdate())
     if page is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from girih.registry.models import ZoneStatus
 from girih.registry.queries import ZonePage, zone_for, zones_for
@@ -20,7 +20,7 @@ TONES = {
 }
 
 
-@require_GET
+@require_safe
 def zones(request: HttpRequest) -> HttpResponse:
     """All zones under the step that their legal life has reached, the farthest first."""
     rows = zones_for(request.actor)
@@ -36,7 +36,7 @@ def zones(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/zones.html", context)
 
 
-@require_GET
+@require_safe
 def zone(request: HttpRequest, slug: str) -> HttpResponse:
     page = zone_for(request.actor, slug=slug)
     if page is None:
