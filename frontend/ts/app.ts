@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { chosenTheme, rememberTheme, type Theme } from "./shared/theme";
+import { numbers } from "./shared/words";
 
 declare global {
   interface Window {
@@ -59,4 +60,13 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field instanceof HTMLSelectElement && field.matches("[data-submit-on-change]")) field.form?.requestSubmit();
+});
+
+// The figure beside a slider follows it.
+document.addEventListener("input", (event) => {
+  const slider = event.target;
+  if (!(slider instanceof HTMLInputElement) || !slider.matches("[type=range][data-says]")) return;
+  const said = document.querySelector(`output[for="${slider.id}"]`);
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  if (said) said.textContent = numbers(document.documentElement.lang, digits)(slider.valueAsNumber);
 });

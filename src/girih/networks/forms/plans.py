@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from girih.kernel.persian import to_ascii_digits
+from girih.kernel.persian import to_ascii_digits, to_persian_digits
 from girih.networks.models import Network, Purpose
-from girih.networks.queries.labels import PARTS
+from girih.networks.queries.labels import PARTS, language, said
 from girih.networks.queries.naming import MembersByName, Misnamed, members_by_name
 from girih.networks.queries.plan_drafts import DEFAULT_CAPACITY, DEFAULT_TOTAL
 from girih.networks.queries.sentences import sentence_of
@@ -33,6 +33,26 @@ class _Whole(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number of ours in the reader's digits; what a person typed stays as typed."""
+        return to_persian_digits(str(value)) if isinstance(value, int) and language() == "fa" else value
+
+
+class _Slider(forms.NumberInput):
+    input_type = "range"
+
+
+class _Weight(_Figure):
+    """A weight by a slider. Only their proportions count, so 0 to 1 is all that a slider offers."""
+
+    widget = _Slider
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"min": 0, "max": 1, "step": 0.05, "data-says": True}
+
+    def prepare_value(self, value: Any) -> Any:
+        return to_ascii_digits(value).replace("٫", ".") if isinstance(value, str) else value
 
 
 class PlanForm(forms.Form):
@@ -68,7 +88,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         weights = purpose.weights if purpose else {}
         for part, label in PARTS.items():
-            self.fields[f"weight_{part}"] = _Figure(
+            self.fields[f"weight_{part}"] = _Weight(
                 min_value=0,
                 max_value=10,
                 label=label,
@@ -76,11 +96,20 @@ class PlanForm(forms.Form):
             )
 
     @property
-    def weights(self) -> list[Any]:
-        return [self[f"weight_{part}"] for part in PARTS]
+    def weights(self) -> list[tuple[Any, str]]:
+        """The sliders, each with its figure in the reader's digits."""
+        fields = [self[f"weight_{part}"] for part in PARTS]
+        return [(field, _weight_said(field.value())) for field in fields]
 
     def weights_given(self) -> dict[str, float]:
         return {part: self.cleaned_data[f"weight_{part}"] for part in PARTS}
+
+
+def _weight_said(value: Any) -> str:
+    try:
+        return said(float(value), 2)
+    except (TypeError, ValueError):
+        return "—"
 
 
 class _TwoMembers(forms.Form):

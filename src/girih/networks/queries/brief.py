@@ -18,6 +18,7 @@ from girih.networks.queries.labels import PARTS, Labels
 from girih.networks.queries.plan_drafts import PlanDraft, draft_of
 from girih.networks.queries.plans import newest_proposing_plan, purposes
 from girih.networks.queries.reasons import reason_sentence
+from girih.networks.queries.short_reasons import short_reasons
 from girih.networks.queries.ties import TieFilters, filtered
 from girih.registry.models import Title
 from girih.registry.queries.duties import duties_of
@@ -27,6 +28,7 @@ __all__ = ["Brief", "BriefPair", "BriefPlan", "Overdue", "ReportDue", "brief_for
 DENSITY_PLACES = 5
 SOLVER_SECONDS = 8.0
 SOURCES_SHOWN = 5
+SHORT = 3
 OVERDUE: Mapping[str, tuple[str | Promise, TieFilters]] = {
     "disputed": (_("ties disputed by one side"), TieFilters(disputed=True)),
     "proposed": (_("proposed ties that wait for confirmation"), TieFilters(state="proposed")),
@@ -63,7 +65,9 @@ class ReportDue:
 
 @dataclass(frozen=True, slots=True)
 class BriefPair:
-    """`parts` add up to `score`; `reasons` are sentences, `codes` the same as (code, values)."""
+    """`parts` add up to `score`; `reasons` are sentences, `short` the most telling in a few words,
+    `codes` all as (code, values).
+    """
 
     rank: int
     a: str
@@ -73,6 +77,7 @@ class BriefPair:
     score: float
     parts: Mapping[str, float]
     reasons: Sequence[str]
+    short: Sequence[str]
     codes: Sequence[tuple[str, Mapping[str, Any]]]
     tie: int | None
 
@@ -163,6 +168,7 @@ def _kept(plan: Plan, labels: Labels) -> BriefPlan:
                 score=row.score,
                 parts={part: row.parts.get(part, 0.0) for part in PARTS},
                 reasons=[reason_sentence(code, values, labels) for code, values in row.reasons],
+                short=short_reasons(row.reasons, labels, limit=SHORT),
                 codes=[(code, values) for code, values in row.reasons],
                 tie=row.tie_id,
             )
@@ -196,6 +202,9 @@ def _drafted(draft: PlanDraft, labels: Labels, today: date) -> BriefPlan:
                 score=pair.score,
                 parts={part: pair.parts.get(part, 0.0) for part in PARTS},
                 reasons=[reason_sentence(reason.code, reason.values, labels) for reason in pair.reasons],
+                short=short_reasons(
+                    [(reason.code, reason.values) for reason in pair.reasons], labels, limit=SHORT
+                ),
                 codes=[(reason.code, reason.values) for reason in pair.reasons],
                 tie=None,
             )

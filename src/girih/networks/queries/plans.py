@@ -16,6 +16,7 @@ from girih.networks.queries.entries import with_first_entry
 from girih.networks.queries.labels import PARTS, Labels, said
 from girih.networks.queries.plan_terms import Terms, fingerprint_of, request_of
 from girih.networks.queries.reasons import STANDINGS, STATUS_BADGES, STATUSES, reason_sentence
+from girih.networks.queries.short_reasons import short_reasons
 from girih.networks.queries.state import state_of
 from girih.registry.models import Place
 
@@ -54,9 +55,12 @@ class PartShown:
 
 @dataclass(frozen=True, slots=True)
 class PairShown:
+    """A pair with its reasons in sentences and, the most telling, in a few words (`short`)."""
+
     pair: PlanPair
     parts: Sequence[PartShown]
     reasons: Sequence[str]
+    short: Sequence[str]
     exclusion: Exclusion | None
 
 
@@ -171,6 +175,7 @@ def plan_for(actor: Actor, *, network: Network, pk: int, after: int = 0, size: i
                 row,
                 _parts(row.parts, best),
                 [reason_sentence(code, values, labels) for code, values in row.reasons],
+                short_reasons(row.reasons, labels),
                 excluded.get((min(row.place_a_id, row.place_b_id), max(row.place_a_id, row.place_b_id))),
             )
             for row in rows[:size]

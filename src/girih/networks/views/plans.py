@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from girih.kernel.access import require
 from girih.kernel.exchange.export import write_csv, write_xlsx
@@ -61,6 +61,7 @@ def plans(request: HttpRequest, network: str) -> HttpResponse:
         ],
         "form": form,
         "purpose": purpose,
+        "purposes": known,
         "may": rules.may_make_plan(request.actor, shown),
         "own": _own_places(request, shown),
     }
@@ -99,7 +100,7 @@ def _own_places(request: HttpRequest, network: Network) -> list[Place]:
     return list(Place.objects.filter(pk__in=members).order_by("sort_fa")[:50]) if ids else []
 
 
-@require_GET
+@require_safe
 def plan(request: HttpRequest, network: str, plan: int) -> HttpResponse:
     shown = network_or_404(request, network)
     return _plan_page(request, shown, plan)
@@ -139,14 +140,15 @@ def _plan_page(
         ],
         "may_plan": may_plan,
         "weights": [(label, page.plan.weights.get(part, 0.0)) for part, label in PARTS.items()],
-        "parts": list(PARTS.values()),
+        "parts": list(PARTS.items()),
+        "again": PlanForm(purpose=page.plan.purpose, initial={"total": page.plan.total}),
         "exclude_form": exclude_form,
         "after": after,
     }
     return render(request, "networks/plan.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, network: str, plan: int, form: str) -> HttpResponse:
     """The whole plan as CSV or XLSX."""
     shown = network_or_404(request, network)
@@ -163,7 +165,7 @@ def export(request: HttpRequest, network: str, plan: int, form: str) -> HttpResp
     return response
 
 
-@require_GET
+@require_safe
 def why(request: HttpRequest, network: str, plan: int) -> HttpResponse:
     """Why are these two not in the plan? ?a= and ?b= by name."""
     shown = network_or_404(request, network)
