@@ -235,7 +235,11 @@ class NetworkDrawing extends HTMLElement {
     this.carded = content;
     this.info.hidden = focus === null;
     if (focus === null) return;
-    const figures = { year: years(this.language), number: numbers(this.language, { maximumFractionDigits: 3 }) };
+    const figures = {
+      year: years(this.language),
+      number: numbers(this.language, { maximumFractionDigits: 3 }),
+      share: numbers(this.language, { style: "percent", maximumFractionDigits: 1 }),
+    };
     this.info.replaceChildren(
       ...card(this.model!, focus, scene, this.words, figures, {
         choose: (member) => this.focusOn(member, true),

@@ -197,7 +197,7 @@ export interface CardHands {
 
 export function card(
   model: NetworkModel, member: number, scene: Scene, words: Words,
-  figures: { year(value: number): string; number(value: number): string }, hands: CardHands,
+  figures: Record<"year" | "number" | "share", (value: number) => string>, hands: CardHands,
 ): Node[] {
   const { label, url, country, field, region, since, measures } = model.members[member]!;
   const { fields, regions } = model.data;
@@ -208,7 +208,8 @@ export function card(
     [words("since"), since === null ? words("unknown") : figures.year(since)],
     ...(["degree", "betweenness", "core"] as const).map((measure): [string, string] => {
       const value = measures[measure];
-      return [words(measure), value === null || value === undefined ? words("unknown") : figures.number(value)];
+      const said = measure === "betweenness" ? figures.share : figures.number;
+      return [words(measure), value === null || value === undefined ? words("unknown") : said(value)];
     }),
   ];
   const neighbours = [...scene.neighbours].map(([other, tie]) => {

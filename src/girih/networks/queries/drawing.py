@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from girih.kernel.access import Actor, require
-from girih.kernel.persian import collation_key
+from girih.kernel.persian import collation_key, to_persian_digits
 from girih.networks import bridge, rules
 from girih.networks.models import Network
 from girih.networks.queries.entries import with_first_entry
@@ -33,7 +33,11 @@ SORTS = ("degree", "betweenness", "core", "name", "since")
 
 @dataclass(frozen=True, slots=True)
 class MemberMeasured:
-    """A member with its measures; `betweenness` None where it is undefined."""
+    """A member with its measures; `betweenness` None where it is undefined.
+
+    `since` is the Gregorian year of first entry in the reader's digits, empty where it is not known; `rank`
+    counts who stands more between the others, from 1 on, None for who stands between none.
+    """
 
     slug: str
     name: str
@@ -43,6 +47,7 @@ class MemberMeasured:
     since: str
     degree: int
     betweenness: float | None
+    rank: int | None
     core: int
 
 
@@ -158,6 +163,7 @@ def drawing_table_for(
     state = with_first_entry(network, state_of(network, on=today))
     labels, countries = Labels.of(state), _countries()
     measures = bridge.diagnose(state, None).measures
+    ranks = _ranks(measures.betweenness or {})
     rows = [
         MemberMeasured(
             row.slug,
@@ -165,9 +171,10 @@ def drawing_table_for(
             countries.get(row.country, row.country),
             labels.field(row.field) if row.field else "",
             row.region_en if language() == "en" else row.region_fa,
-            row.since,
+            _year_said(row.since),
             measures.degree[row.slug],
             None if measures.betweenness is None else measures.betweenness[row.slug],
+            ranks.get(row.slug),
             measures.core[row.slug],
         )
         for row in state.members
@@ -175,7 +182,7 @@ def drawing_table_for(
     sort = sort if sort in SORTS else "degree"
     rows.sort(key=lambda row: (collation_key(row.name), row.slug))
     if sort == "since":
-        rows.sort(key=lambda row: row.since or "9999")
+        rows.sort(key=lambda row: row.since or "\uffff")
     elif sort != "name":
         rows.sort(key=lambda row: -(getattr(row, sort) or 0.0))
     begin = next((place for place, row in enumerate(rows, start=1) if row.slug == after), 0)
@@ -188,3 +195,14 @@ def drawing_table_for(
         proposed=len(_proposed(network, {pair for tie in state.ties for pair in _pairs(tie.places)})),
         betweenness_exact=measures.betweenness_exact,
     )
+
+
+def _year_said(since: str) -> str:
+    return since[:4] if language() == "en" else to_persian_digits(since[:4])
+
+
+def _ranks(values: Mapping[str, float]) -> dict[str, int]:
+    """The place of each member whose value is above zero; equal values share a place."""
+    order = sorted(values.values(), reverse=True)
+    place = {value: rank for rank, value in reversed(list(enumerate(order, start=1)))}
+    return {slug: place[value] for slug, value in values.items() if value > 0}
