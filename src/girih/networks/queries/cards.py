@@ -82,14 +82,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards, the worst first; `good` are the findings about which nothing is to be done."""
+    """The cards, the worst first; `good` are the findings about which nothing is to be done.
+
+    `undefined` are reasons, each with the measures that have no value for it.
+    """
 
     cards: Sequence[Card]
     good: Sequence[FindingShown]
+    undefined: Sequence[tuple[str, str]]
 
 
 def cards_of(page: DiagnosisPage) -> Cards:
-    """The findings of `page` as cards. How ties are built and the balance of regions have one in any case."""
+    """The findings of `page` as cards. How ties are built and where they end has one whenever there are ties."""
     groups: dict[str, list[FindingShown]] = {}
     good = []
     for finding in page.findings:
@@ -99,10 +103,17 @@ def cards_of(page: DiagnosisPage) -> Cards:
             groups.setdefault(_GROUP_OF.get(finding.code, finding.key), []).append(finding)
     if page.measures.ties:
         groups.setdefault("built", [])
-    if page.regions:
+    if page.regions_distance is not None:
         groups.setdefault("regions", [])
     cards = [_card(key, findings, page) for key, findings in groups.items()]
-    return Cards(sorted(cards, key=lambda card: _ORDER.index(card.severity)), good)
+    undefined: dict[str, list[str]] = {}
+    for measure, reason in page.undefined:
+        undefined.setdefault(reason, []).append(measure)
+    return Cards(
+        sorted(cards, key=lambda card: _ORDER.index(card.severity)),
+        good,
+        [(reason, listed(measures)) for reason, measures in undefined.items()],
+    )
 
 
 def _card(key: str, findings: Sequence[FindingShown], page: DiagnosisPage) -> Card:
@@ -225,8 +236,6 @@ def _regions(card: Card, findings: Sequence[FindingShown], page: DiagnosisPage) 
     if findings:
         names = listed(f"{page.labels.region(region)}" for region in keys)
         sentence = _("Fewer ties than their members would give: %(regions)s.") % {"regions": names}
-    elif page.regions_distance is None:
-        sentence = _("Not defined while no tie joins two members whose region is recorded.")
     else:
         sentence = _("Each region has about the ties that its members would give.")
     note = _("Share of the ends of ties; the stroke is the share of the members")

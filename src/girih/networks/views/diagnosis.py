@@ -20,6 +20,15 @@ __all__ = ["HEAD_FIGURES", "diagnosis", "evidence_of", "finding"]
 
 # What is read first; the others stand behind them.
 HEAD_FIGURES = ("members", "ties", "isolates", "largest_component", "same_region_share", "degree_gini")
+# Findings whose way out leads through the register of ties and not through new ones: its filter.
+TIES_OF = {
+    "unconfirmed_ties": "state=active&unconfirmed=1",
+    "no_objective": "state=active&no_objective=1",
+    **dict.fromkeys(
+        ("no_agreement", "no_schedule", "no_follow_up", "no_outcome", "growth", "fragile_bridges"),
+        "state=active",
+    ),
+}
 
 
 @require_safe
@@ -66,7 +75,13 @@ def finding(request: HttpRequest, network: str, finding: str) -> HttpResponse:
     )
     if page is None:
         raise Http404(finding)
-    context = {"network": shown, "page": page, "ties": _ties(page)}
+    query = TIES_OF.get(page.finding.code)
+    context = {
+        "network": shown,
+        "page": page,
+        "ties": _ties(page),
+        "weak_ties": f"{reverse('networks:ties', args=[shown.slug])}?{query}" if query else "",
+    }
     return render(request, "networks/finding.html", context)
 
 
