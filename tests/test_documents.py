@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_the_help_and_every_command_of_the_readme_exists() -> None:
-    named = set(re.findall(r"\.venv/bin/girih ([a-z-]+)", README)) - {"--help"}
+    named = set(re.findall(r"\.venv/bin/girih ([a-z-]+)", README)) - {"--help", "manage"}
     assert named <= set(cli.COMMANDS)
     assert [name for name in cli.COMMANDS if f"girih {name}" not in cli.HELP] == []
 
@@ -23,7 +23,7 @@ def test_every_command_is_in_the_help_and_every_command_of_the_readme_exists() -
 def test_every_setting_of_the_environment_is_documented() -> None:
     settings = (ROOT / "src/girih/config/settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', settings))
-    assert read == {"GIRIH_HOME", "DATABASE_URL", "GIRIH_URL", "GIRIH_HOSTS", "GIRIH_FILES"}
+    assert read == {"GIRIH_HOME", "DATABASE_URL", "GIRIH_URL", "GIRIH_HOSTS", "GIRIH_FILES", "GIRIH_PORT"}
     assert [name for name in sorted(read) if f"| `{name}` |" not in README] == []
 
 

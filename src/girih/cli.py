@@ -4,6 +4,7 @@
 `girih manage …` reaches the rest.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ COMMANDS = {
     "load-reference": "load_reference",
     "import-ties": "import_ties",
     "brief": "brief",
+    "give-seat": "give_seat",
     "check": "check_deployment",
 }
 HELP = """\
@@ -27,6 +29,7 @@ girih — runs a network of creative cities as a plan / اداره شبکه شه
   girih load-reference   load the reference data / بار کردن داده‌های مرجع
   girih import-ties      bring a list of ties / وارد کردن فهرست پیوندها
   girih brief            state, findings and plan of a network / گزارش کوتاه شبکه
+  girih give-seat        seat a person in an organisation / سپردن کرسی به یک شخص
   girih check            is this installation fit to serve? / آیا این نصب آماده خدمت است؟
   girih manage …         Django's own commands / دستورهای خود جنگو
 
@@ -40,6 +43,7 @@ NEEDS_DATA = {"import-ties", "brief", "serve"}
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status. Errors are one sentence each on stderr."""
+    _take_any_terminal()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         sys.stdout.write(HELP)
@@ -51,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "girih.config.demo" if name == "demo" else "girih.config.settings"
 
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, execute_from_command_line
     from django.db import DatabaseError
 
@@ -60,6 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             django.setup()
             _run(name, rest)
+    except ImproperlyConfigured as error:
+        _complain(f"{error} / تنظیمات پذیرفتنی نیست")
+        return 1
     except CommandError as error:
         _complain(str(error))
         return error.returncode
@@ -72,6 +80,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+def _take_any_terminal() -> None:
+    """A terminal of another alphabet shows signs for our letters instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _complain(sentence: str) -> None:

@@ -5,6 +5,9 @@ DATABASE_URL   PostgreSQL ≥ 15; without it the embedded SQLite database in GIR
 GIRIH_URL      the address people type (default http://127.0.0.1:8000); https turns on secure cookies and HSTS
 GIRIH_HOSTS    further host names to answer to, separated by commas
 GIRIH_FILES    s3://bucket/prefix keeps files in an S3 store instead of GIRIH_HOME/files
+GIRIH_PORT     port that `serve` and `demo` listen on (default 8000)
+
+What cannot be used is an `ImproperlyConfigured` with one sentence.
 """
 
 import os
@@ -14,11 +17,15 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("GIRIH_HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+try:
+    HOME.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"GIRIH_HOME cannot be used as a folder: {error}") from error
 
 
 def _secret_key(path: Path) -> str:
@@ -38,6 +45,12 @@ DEBUG = False
 
 PUBLIC_URL = os.environ.get("GIRIH_URL", "http://127.0.0.1:8000").rstrip("/")
 _address = urlsplit(PUBLIC_URL)
+_port = os.environ.get("GIRIH_PORT", "8000")
+if not _port.isascii() or not _port.isdigit() or not 0 < int(_port) < 65_536:
+    raise ImproperlyConfigured(f"GIRIH_PORT is not a port between 1 and 65535: {_port}")
+PORT = int(_port)
+if _address.scheme not in ("http", "https") or not _address.hostname:
+    raise ImproperlyConfigured(f"GIRIH_URL is not an address such as https://girih.example: {PUBLIC_URL}")
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
 ALLOWED_HOSTS += [host for host in os.environ.get("GIRIH_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -46,8 +59,12 @@ _https = _address.scheme == "https"
 SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-SECURE_HSTS_PRELOAD = _https
+# Neighbours under the same domain are not ours to bind, and a preload list is for the keeper of the domain.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# A load balancer asks from inside, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -143,7 +160,12 @@ SQLITE_OPTIONS = {
     " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
 }
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
+    try:
+        DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL names no PostgreSQL, such as postgres://user@host/girih.")
 else:
     DATABASES = {
         "default": {
@@ -164,11 +186,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if _files.startswith("s3://"):
-    _bucket, _, _prefix = _files.removeprefix("s3://").partition("/")
+    _bucket, _slash, _prefix = _files.removeprefix("s3://").partition("/")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": _bucket, "location": _prefix, "default_acl": "private"},
     }
+
+elif _files:
+    raise ImproperlyConfigured(f"GIRIH_FILES is not of the form s3://bucket/prefix: {_files}")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -40,7 +40,11 @@ class ActingPerson:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(request.user, today=timezone.localdate())
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # After signing out, the way back shows nothing that was for a signed-in person.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 class SpokenRefusal:

@@ -70,6 +70,8 @@ def collect_static() -> bool:
 
 def refuse_taken_port(host: str, port: int) -> None:
     """Say it in a sentence now, before anything else is done."""
+    if not 0 < port < 65_536:
+        raise CommandError(f"{port} is no port; 1 to 65535 are / {port} درگاه نیست؛ از ۱ تا ۶۵۵۳۵")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

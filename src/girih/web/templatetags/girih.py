@@ -38,8 +38,3 @@ def day(value: Any, style: str = "long") -> str:
     if isinstance(value, str):
         value = PartialDate.from_stored(value)
     return format_date(value, _language(), style)
-
-
-@register.filter
-def of_key(mapping: dict[Any, Any], key: Any) -> Any:
-    return mapping.get(key)

@@ -65,6 +65,13 @@ class Command(BaseCommand):
         else:
             self._say(result)
 
+    def _keep(self, name: str, rejects: bytes) -> None:
+        """The ties are in by now, so a file that cannot be written is said and ends nothing."""
+        try:
+            Path(name).write_bytes(rejects)
+        except OSError as error:
+            self.stderr.write(f"cannot write “{name}”: {error.strerror or error} / فایل نوشته نشد")
+
     def _bring(self, network: Network, file: File, options: dict[str, Any]) -> dict[str, Any]:
         actor, at = Actor.machine("girih import-ties"), timezone.now()
         # One transaction around all of it: a dry run, and a list without anything new, leave nothing behind.
@@ -81,7 +88,7 @@ class Command(BaseCommand):
             load = bool(batch.counts[Outcome.NEW]) and not options["dry_run"]
             result = _result(network, batch, dry_run=options["dry_run"])
             if options["rejects"] and batch.counts[Outcome.REJECTED]:
-                Path(options["rejects"]).write_bytes(rejects_file(batch, actions.TieImporter.of(batch)))
+                self._keep(options["rejects"], rejects_file(batch, actions.TieImporter.of(batch)))
                 result["rejects"] = options["rejects"]
             if load:
                 actions.load_ties(actor=actor, at=at, batch=batch)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port",
             type=int,
-            default=int(os.environ.get("GIRIH_PORT", "8000")),
+            default=settings.PORT,
             help="port to listen on (default 8000 or GIRIH_PORT) / درگاه",
         )
         parser.add_argument(
@@ -46,6 +46,9 @@ class Command(BaseCommand):
         if options["prepare_only"]:
             return
         address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
+
+        # The pages name themselves by the address under which they are served.
+        os.environ["GIRIH_URL"] = settings.PUBLIC_URL = address.rstrip("/")
 
         def ready() -> None:
             self.stdout.write(

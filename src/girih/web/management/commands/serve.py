@@ -1,6 +1,5 @@
 """`girih serve`."""
 
-import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port",
             type=int,
-            default=int(os.environ.get("GIRIH_PORT", "8000")),
+            default=settings.PORT,
             help="port to listen on (default 8000 or GIRIH_PORT) / درگاه",
         )
         parser.add_argument("--workers", type=int, default=2, help="processes (default 2) / شمار پردازه‌ها")
