@@ -93,7 +93,7 @@ class Cards:
 
 
 def cards_of(page: DiagnosisPage) -> Cards:
-    """The findings of `page` as cards. How ties are built and where they end has one whenever there are ties."""
+    """The findings of `page` as cards. How ties are built, and where, has one whenever there are any."""
     groups: dict[str, list[FindingShown]] = {}
     good = []
     for finding in page.findings:
