@@ -20,7 +20,7 @@ from girih.networks.queries.brief_files import brief_pdf, brief_text
 class Command(BaseCommand):
     help = (
         "State, findings, plan and what is overdue of a network: as text, JSON or four pages of PDF. / "
-        "وضع شبکه، یافته‌ها، برنامهٔ پیوندها و کارهای مانده: متن، JSON یا PDF چهارصفحه‌ای."
+        "وضع شبکه، یافته‌ها، برنامه پیوندها و کارهای مانده: متن، JSON یا PDF چهارصفحه‌ای."
     )
 
     requires_system_checks = ()
