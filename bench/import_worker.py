@@ -60,8 +60,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from girih.kernel.access import Actor
-    from girih.kernel.exchange import actions
-    from girih.networks.actions.imports import TieImporter
+    from girih.networks.actions.imports import bring_ties, check_ties, load_ties
     from girih.networks.actions.reference import load_networks
     from girih.networks.models import Membership, Network, Tie
     from girih.registry.actions.reference import load_registry
@@ -75,14 +74,13 @@ def main() -> None:
     members = Membership.objects.filter(network=network, valid_until="").order_by("place__slug")
     places = list(members.values_list("place__name_en", "place__country__code"))
     data = table(count, places)
-    importer = TieImporter(network=network)
-    batch = actions.upload(
-        actor=actor, at=at, upload=ContentFile(data), name="ties.csv", kind=importer.kind, target=network.slug
+    batch = bring_ties(
+        actor=actor, at=at, network=network, upload=ContentFile(data), name="ties.csv", kind="joint_project"
     )
     began = time.perf_counter()
-    batch = actions.check(actor=actor, at=at, batch=batch, importer=importer)
+    batch = check_ties(actor=actor, at=at, batch=batch)
     checked = time.perf_counter()
-    actions.load(actor=actor, at=at, batch=batch, importer=importer)
+    load_ties(actor=actor, at=at, batch=batch)
     loaded = time.perf_counter()
     assert Tie.objects.filter(network=network).count() == count
     sys.stdout.write(f"check={checked - began:.3f} ours={loaded - checked:.3f} floor={floor(count):.3f}\n")
