@@ -78,16 +78,6 @@ SCREENS = [
     Screen("networks:tie", "/ties/{tie}/", VIEWER),
     Screen("account_login", "/accounts/login/"),
     Screen("account_logout", "/accounts/logout/", OFFICER),
-    Screen("account_signup", "/accounts/signup/"),
-    Screen("account_inactive", "/accounts/inactive/"),
-    Screen("account_email", "/accounts/email/", OFFICER),
-    Screen("account_set_password", "/accounts/password/set/", OFFICER),
-    Screen("account_reset_password", "/accounts/password/reset/"),
-    Screen("account_reset_password_done", "/accounts/password/reset/done/"),
-    Screen("account_reset_password_from_key", "/accounts/password/reset/key/1-old/"),
-    Screen("account_reset_password_from_key_done", "/accounts/password/reset/key/done/"),
-    Screen("account_email_verification_sent", "/accounts/confirm-email/"),
-    Screen("account_confirm_email", "/accounts/confirm-email/old/"),
     Screen("", "/no/such/page/", "", 404),
 ]
 # Everything else that has a name, and why it is no screen.
@@ -103,9 +93,6 @@ NO_SCREENS = {
         "networks:import-rejects", "networks:tie-event-file",
     },
     "is a part of another page": {"networks:glance"},
-    "leads on to another page": {
-        "account_reauthenticate", "account_change_password", "account_confirm_login_code",
-    },
 }  # fmt: skip
 IN_ENGLISH_TOO = {
     "home", "place", "networks:members", "networks:network", "networks:plan", "networks:tie",
