@@ -103,32 +103,32 @@ def test_the_steps_cost_five_queries_however_much_there_is(officer, uccn, now, d
             next_steps_for(officer, now=now)
 
 
-def test_figures_of_a_network(officer, uccn, now):
-    assert figures_for(officer, network=uccn) == Figures(408, 0, 0, 0, 0)
+def test_figures_of_a_network(officer, uccn, now, today):
+    assert figures_for(officer, network=uccn, today=today) == Figures(408, 0, 0, 0, 0)
     join(officer, uccn, now, "isfahan-ir", "linz-at")
     join(officer, uccn, now, "isfahan-ir", "jaipur-in", propose=True)
     ended = join(officer, uccn, now, "linz-at", "seoul-kr")
     actions.end_tie(actor=officer, at=now, tie=ended, until="2026")
-    assert figures_for(officer, network=uccn) == Figures(
+    assert figures_for(officer, network=uccn, today=today) == Figures(
         members=408, ties=2, members_with_ties=3, proposed=1, unconfirmed=2
     )
 
 
-def test_networks_are_open_to_their_people(officer, viewer, visitor, focal_point, machine):
-    assert [network.slug for network in networks_for(officer)] == ["uccn"]
-    assert [network.slug for network in networks_for(viewer)] == ["uccn"]
-    assert list(networks_for(visitor)) == []
-    assert len(networks_for(machine)) == Network.objects.count()
-    open_to_isfahan = {network.slug for network in networks_for(focal_point)}
+def test_networks_are_open_to_their_people(officer, viewer, visitor, focal_point, machine, today):
+    assert [network.slug for network in networks_for(officer, today=today)] == ["uccn"]
+    assert [network.slug for network in networks_for(viewer, today=today)] == ["uccn"]
+    assert list(networks_for(visitor, today=today)) == []
+    assert len(networks_for(machine, today=today)) == Network.objects.count()
+    open_to_isfahan = {network.slug for network in networks_for(focal_point, today=today)}
     expected = Network.objects.filter(memberships__place__slug="isfahan-ir", memberships__valid_until="")
     assert open_to_isfahan == {network.slug for network in expected}
     assert {"uccn", "iran-uccn"} <= open_to_isfahan
     assert network_for(machine, slug="atlantis") is None
 
 
-def test_counts_beside_each_network(officer, uccn, now):
+def test_counts_beside_each_network(officer, uccn, now, today):
     join(officer, uccn, now, "isfahan-ir", "linz-at")
-    (network,) = networks_for(officer)
+    (network,) = networks_for(officer, today=today)
     assert (network.member_count, network.tie_count) == (408, 1)
 
 

@@ -13,9 +13,11 @@ from girih.kernel.exchange.columns import guess_columns
 from girih.kernel.exchange.models import Import
 from girih.kernel.exchange.queries import reason_of
 from girih.networks.actions import imports as actions
+from girih.networks.actions import ties
 from girih.networks.models import Tie, TieContact
 from girih.networks.queries.columns import SHAPE
 from girih.networks.queries.naming import Misnamed, kind_of, members_by_name
+from girih.registry.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -249,10 +251,71 @@ def test_a_purpose_is_one_of_ours(officer, uccn, now):
     assert Tie.objects.get(batch=batch).purpose.slug == "crafts-and-technology"
 
 
-def test_judging_costs_the_same_for_any_number_of_rows(officer, uccn, now, django_assert_num_queries):
-    importer = actions.TieImporter(uccn, "sister_city")
+def test_judging_costs_the_same_for_any_number_of_rows(officer, uccn, today, django_assert_num_queries):
+    importer = actions.TieImporter(uccn, "sister_city", today=today)
     empty = dict.fromkeys(column.key for column in SHAPE.columns)
     for count in (1, 300):
         with django_assert_num_queries(4):
             verdicts = importer.judge([{**empty, "city_a": "Isfahan", "city_b": "Linz"}] * count)
         assert [str(verdict.outcome) for verdict in verdicts] == ["new"] + ["same"] * (count - 1)
+
+
+def test_a_row_that_begins_in_the_future_is_left_out(officer, uccn, now):
+    batch = bring(
+        officer,
+        uccn,
+        now,
+        table(
+            ["city_a", "city_b", "since"],
+            ["Isfahan", "Linz", "1405/09/01"],
+            ["Isfahan", "Graz", "1405/09/02"],
+            ["Isfahan", "Lyon", "۱۴۴۷/۰۵/۱۲"],
+        ),
+    )
+    assert outcomes(batch) == [("new", ""), ("rejected", "begins_ahead"), ("rejected", "bad_date")]
+    assert reasons(batch)[1] == "The tie would begin in the future (1405/09/02)."
+    assert reasons(batch)[2] == (
+        "Column “since”: “۱۴۴۷/۰۵/۱۲” looks like a lunar date; as a Jalali one it lies ahead."
+        " Give it in the Jalali or Gregorian calendar."
+    )
+
+
+def test_a_tie_that_ended_or_was_declined_makes_way_for_a_row(officer, uccn, now):
+    places = list(Place.objects.filter(slug__in=("isfahan-ir", "linz-at")))
+    content = table(["city_a", "city_b"], ["Isfahan", "Linz"])
+    first = ties.propose_tie(actor=officer, at=now, network=uccn, places=places, kind="sister_city")
+    assert outcomes(bring(officer, uccn, now, content)) == [("same", "same_in_register")]
+    ties.decline_tie(actor=officer, at=now, tie=first)
+
+    batch = bring(officer, uccn, now, content)
+    assert outcomes(batch) == [("new", "")]
+    actions.load_ties(actor=officer, at=now, batch=batch)
+    second = Tie.objects.get(batch=batch)
+    assert outcomes(bring(officer, uccn, now, content)) == [("same", "same_in_register")]
+    ties.end_tie(actor=officer, at=now, tie=second, until="2026-10-01")
+
+    batch = bring(officer, uccn, now, content)
+    assert outcomes(batch) == [("new", "")]
+    actions.load_ties(actor=officer, at=now, batch=batch)
+    third = Tie.objects.get(batch=batch)
+    word = "sister_city:isfahan-ir+linz-at"
+    assert list(Tie.objects.order_by("pk").values_list("identity", "state")) == [
+        (f"{word}~{first.pk}", "declined"),
+        (f"{word}~{second.pk}", "ended"),
+        (word, "active"),
+    ]
+    assert outcomes(bring(officer, uccn, now, content)) == [("same", "same_in_register")]
+    ties.end_tie(actor=officer, at=now, tie=third, until="2026-10-01")
+    # A list of what is over finds what is over, so it makes nothing when it is brought again.
+    over = table(["city_a", "city_b", "until"], ["Isfahan", "Linz", "2026-10-01"])
+    assert outcomes(bring(officer, uccn, now, over)) == [("same", "same_in_register")]
+
+
+def test_a_list_of_ended_ties_brought_again_makes_nothing(officer, uccn, now):
+    over = table(["city_a", "city_b", "until"], ["Isfahan", "Linz", "2020"])
+    actions.load_ties(actor=officer, at=now, batch=bring(officer, uccn, now, over))
+    assert outcomes(bring(officer, uccn, now, over)) == [("same", "same_in_register")]
+    again = table(["city_a", "city_b"], ["Isfahan", "Linz"])
+    actions.load_ties(actor=officer, at=now, batch=bring(officer, uccn, now, again))
+    assert outcomes(bring(officer, uccn, now, over)) == [("same", "same_in_register")]
+    assert sorted(Tie.objects.values_list("state", flat=True)) == ["active", "ended"]

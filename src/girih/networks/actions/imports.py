@@ -20,10 +20,11 @@ from girih.kernel.exchange.importer import Kept, Outcome, RowVerdict, Undone
 from girih.kernel.exchange.models import Import
 from girih.kernel.persian import InvalidDate, fold, normalise
 from girih.networks import rules
+from girih.networks.actions.ties import CLOSED, freed_identity
 from girih.networks.models import Network, PlanPair, Tie, TieContact, TieImport, TieParty
 from girih.networks.models.identity import identity_of
 from girih.networks.queries.columns import SHAPE
-from girih.networks.queries.days import sentence_on, stored_day
+from girih.networks.queries.days import lies_ahead, looks_lunar, sentence_on, stored_day
 from girih.networks.queries.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name
 from girih.networks.queries.sentences import sentence_of
 
@@ -55,7 +56,8 @@ class _Ready(NamedTuple):
 
 
 class TieImporter:
-    """Lists of ties of one network. `default_kind` is the kind of rows that name none.
+    """Lists of ties of one network. `default_kind` is the kind of rows that name none, and `today` the day
+    on which they are judged.
 
     A hundred thousand rows cost the five queries of `judge` and the bulk writes of `load`.
     """
@@ -63,19 +65,19 @@ class TieImporter:
     kind = KIND
     shape = SHAPE
 
-    def __init__(self, network: Network, default_kind: str) -> None:
-        self.network, self.default_kind = network, default_kind
+    def __init__(self, network: Network, default_kind: str, *, today: date) -> None:
+        self.network, self.default_kind, self.today = network, default_kind, today
 
     @classmethod
     def of(cls, batch: Import) -> "TieImporter":
-        """The importer that reads this list as it was brought."""
+        """The importer that reads this list as it was brought and judged."""
         brought = TieImport.objects.select_related("network").get(batch=batch)
-        return cls(brought.network, brought.default_kind)
+        return cls(brought.network, brought.default_kind, today=_day_of(batch.checked_at or batch.created_at))
 
     def judge(self, rows: Sequence[Mapping[str, Any]]) -> list[RowVerdict]:
-        members = members_by_name(self.network)
+        members = members_by_name(self.network, on=self.today)
         purposes = purposes_by_name()
-        register = dict(self.network.ties.values_list("identity", "pk"))
+        standing, ended = self._register()
         seen: set[str] = set()
         verdicts = []
         for row in rows:
@@ -84,8 +86,11 @@ class TieImporter:
             except Misnamed as reason:
                 verdicts.append(RowVerdict(Outcome.REJECTED, reason.code, reason.params))
                 continue
-            if ready.identity in register:
-                verdict = RowVerdict(Outcome.SAME, "same_in_register", record_id=register[ready.identity])
+            record = standing.get(ready.identity)
+            if record is None and self._is_over(ready):
+                record = ended.get(ready.identity)
+            if record is not None:
+                verdict = RowVerdict(Outcome.SAME, "same_in_register", record_id=record)
             elif ready.identity in seen:
                 verdict = RowVerdict(Outcome.SAME, "same_in_file")
             else:
@@ -93,6 +98,20 @@ class TieImporter:
                 verdict = RowVerdict(Outcome.NEW, prepared=ready)
             verdicts.append(verdict)
         return verdicts
+
+    def _register(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Identity → id of the ties that stand, and of those that ended under the word they had before."""
+        standing: dict[str, int] = {}
+        ended: dict[str, int] = {}
+        for identity, pk, state in self.network.ties.values_list("identity", "pk", "state"):
+            if state == "ended":
+                ended[identity.removesuffix(freed_identity("", pk))] = pk
+            elif state not in CLOSED:
+                standing[identity] = pk
+        return standing, ended
+
+    def _is_over(self, tie: _Ready) -> bool:
+        return bool(tie.until) and tie.until <= self.today.isoformat()
 
     def _read(self, row: Mapping[str, Any], members: MembersByName, purposes: Mapping[str, Any]) -> _Ready:
         a, b = (
@@ -114,6 +133,8 @@ class TieImporter:
             if purpose is None:
                 raise Misnamed("unknown_purpose", purpose=word)
         since, until = self._day(row, "since"), self._day(row, "until")
+        if since and lies_ahead(since, self.today):
+            raise Misnamed("begins_ahead", since=_text(row["since"]))
         if since and until and until <= since:
             raise Misnamed("ends_before_it_begins", since=_text(row["since"]), until=_text(row["until"]))
         objective = _kept(row["objective"])
@@ -139,13 +160,16 @@ class TieImporter:
             return cell.isoformat()
         text = _text(cell)
         try:
-            return stored_day(text)
+            day = stored_day(text)
         except InvalidDate as error:
             raise Misnamed("bad_date", key=key, why=error.code, text=text) from error
+        if looks_lunar(day, self.today, text):
+            raise Misnamed("bad_date", key=key, why="lunar_like", text=text)
+        return day
 
     def load(self, *, batch_id: int, prepared: Sequence[_Ready], actor: Actor, at: datetime) -> Sequence[int]:
+        self._make_way({tie.identity for tie in prepared})
         ids = reserve_ids(Tie, len(prepared))
-        today = timezone.localtime(at).date().isoformat()
         label = actor.label[:200]
         insert_rows(
             Tie,
@@ -155,7 +179,7 @@ class TieImporter:
             ),
             (
                 (
-                    pk, self.network.pk, tie.kind, "ended" if tie.until and tie.until <= today else "active",
+                    pk, self.network.pk, tie.kind, "ended" if self._is_over(tie) else "active",
                     "acquaintance", tie.purpose_id, tie.objective, tie.since, tie.until,
                     tie.source, tie.identity, batch_id, label, at, at,
                 )
@@ -177,6 +201,15 @@ class TieImporter:
             TieContact, ("party_id", "post_title"), ((party[0], party[6]) for party in parties if party[6])
         )
         return ids
+
+    def _make_way(self, identities: set[str]) -> None:
+        """Ended and declined ties give their word to the new ones, as when a tie is proposed."""
+        closed = self.network.ties.select_for_update().filter(state__in=CLOSED).values_list("pk", "identity")
+        pks = [pk for pk, identity in closed if identity in identities]
+        for start in range(0, len(pks), 500):
+            for tie in self.network.ties.filter(pk__in=pks[start : start + 500]):
+                tie.identity = freed_identity(tie.identity, tie.pk)
+                tie.save(update_fields=["identity"])
 
     def undo(self, *, batch_id: int, actor: Actor, at: datetime) -> Undone:
         """Remove the ties of the batch that nothing was done to since; the rest is kept with its reason."""
@@ -210,6 +243,10 @@ class TieImporter:
                 code, {"column": SHAPE.column(params["key"]).label, "why": str(sentence) % filled}
             )
         return sentence_of(code, params)
+
+
+def _day_of(at: datetime) -> date:
+    return timezone.localtime(at).date()
 
 
 def _text(cell: Any) -> str:
@@ -266,7 +303,7 @@ def check_ties(
             )
         brought.default_kind = kind
         brought.save()
-    importer = TieImporter(brought.network, brought.default_kind)
+    importer = TieImporter(brought.network, brought.default_kind, today=_day_of(at))
     return exchange.check(actor=actor, at=at, batch=batch, importer=importer, mapping=mapping)
 
 
@@ -274,7 +311,7 @@ def check_ties(
 def load_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     """Load the rows that are new, in one transaction. Raises `Refused`, having changed nothing."""
     brought = _brought(actor, batch)
-    importer = TieImporter(brought.network, brought.default_kind)
+    importer = TieImporter(brought.network, brought.default_kind, today=_day_of(at))
     return exchange.load(actor=actor, at=at, batch=batch, importer=importer)
 
 
@@ -282,7 +319,7 @@ def load_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
 def undo_ties(*, actor: Actor, at: datetime, batch: Import) -> Import:
     """Take back the ties that nothing was done to since."""
     brought = _brought(actor, batch)
-    importer = TieImporter(brought.network, brought.default_kind)
+    importer = TieImporter(brought.network, brought.default_kind, today=_day_of(at))
     return exchange.undo(actor=actor, at=at, batch=batch, importer=importer)
 
 

@@ -13,20 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from girih.kernel.access import Actor, refused, require
 from girih.kernel.audit import verb
 from girih.kernel.documents.actions import store_file
-from girih.kernel.persian import end_of_day, normalise
+from girih.kernel.persian import InvalidDate, PartialDate, format_date, normalise
 from girih.kernel.workflow import move, verdict_on
 from girih.networks import rules
 from girih.networks.models import Network, Purpose, Tie, TieContact, TieEvent, TieParty
 from girih.networks.models.identity import SEVERAL, identity_of
-from girih.networks.queries.days import is_stored_day
+from girih.networks.queries.days import is_stored_day, lies_ahead, looks_lunar, sentence_on
+from girih.networks.queries.labels import language, listed
 from girih.networks.workflow import LADDER, TIE_STATES
 from girih.registry.models import Place, Post
 
 __all__ = [
+    "CLOSED",
     "add_contact",
     "answer_tie",
     "decline_tie",
     "end_tie",
+    "freed_identity",
     "propose_tie",
     "record_event",
     "record_tie",
@@ -52,9 +55,9 @@ def propose_tie(
 ) -> Tie:
     """Propose a tie between members of `network`; it waits for every side's confirmation.
 
-    The side of a focal point who proposes is confirmed at once. `since` is a stored partial date. Raises
-    `Refused` by rules.may_propose_tie, `ValidationError` for fewer than two members, one of them twice, a
-    place outside the network, an unknown kind, a malformed day, or a tie that already stands.
+    The side of a focal point who proposes is confirmed at once. `since` is a stored partial date.
+    Raises `Refused` by rules.may_propose_tie, `ValidationError` for fewer than two members, one of them
+    twice, a place outside the network, an unknown kind, a malformed or future day, or a tie that stands.
     """
     require(rules.may_propose_tie(actor, network, [place.pk for place in places]))
     tie = _new_tie(
@@ -120,13 +123,15 @@ def _new_tie(
     *, actor: Actor, at: datetime, network: Network, places: Sequence[Place], state: str, **facts: Any
 ) -> Tie:
     kind, objective = facts["kind"], normalise(facts["objective"])
-    _check_members(network, places)
+    _check_members(network, places, at=at)
     if kind not in Tie.Kind.values:
         raise ValidationError(
             _("“%(kind)s” is not a kind of tie."), code="unknown_kind", params={"kind": kind}
         )
-    if facts["since"] and not is_stored_day(facts["since"]):
-        raise ValidationError(_("“%(text)s” is not a day."), code="bad_day", params={"text": facts["since"]})
+    if since := facts["since"]:
+        _check_day(since, at=at)
+        if lies_ahead(since, timezone.localtime(at).date()):
+            raise ValidationError(_("A tie cannot begin in the future."), code="in_the_future")
     identity = identity_of(
         kind,
         [place.slug for place in places],
@@ -145,21 +150,30 @@ def _new_tie(
     )
 
 
-def _check_members(network: Network, places: Sequence[Place]) -> None:
+def _check_day(stored: str, *, at: datetime) -> None:
+    """Refuse what is no stored day, and a day ahead that was probably meant in the lunar calendar."""
+    if not is_stored_day(stored):
+        raise ValidationError(_("“%(text)s” is not a day."), code="bad_day", params={"text": stored})
+    if looks_lunar(stored, timezone.localtime(at).date()):
+        written = format_date(PartialDate.from_stored(stored), language(), "short")
+        sentence, params = sentence_on(InvalidDate("lunar_like"), written)
+        raise ValidationError(sentence, code="lunar_like", params=params)
+
+
+def _check_members(network: Network, places: Sequence[Place], *, at: datetime) -> None:
     ids = [place.pk for place in places]
     if len(set(ids)) < len(ids):
         raise ValidationError(_("A member has no tie with itself."), code="tie_with_itself")
     if len(ids) < 2:
         raise ValidationError(_("A tie joins at least two members."), code="fewer_than_two")
-    members = set(
-        network.memberships.filter(place__in=ids, valid_until="").values_list("place_id", flat=True)
-    )
+    current = network.memberships.in_force(timezone.localtime(at).date())
+    members = set(current.filter(place__in=ids).values_list("place_id", flat=True))
     outside = [place.name for place in places if place.pk not in members]
     if outside:
         raise ValidationError(
             _("Not a member of “%(network)s”: %(names)s."),
             code="not_a_member",
-            params={"network": network.name, "names": "، ".join(outside)},
+            params={"network": network.name, "names": listed(outside)},
         )
 
 
@@ -176,8 +190,13 @@ def _make_way(network: Network, identity: str) -> None:
                 " Write an objective that tells the new one apart."
             )
         raise ValidationError(message, code="already_stands", params={"tie": standing.pk})
-    standing.identity = f"{identity}~{standing.pk}"
+    standing.identity = freed_identity(identity, standing.pk)
     standing.save(update_fields=["identity"])
+
+
+def freed_identity(identity: str, pk: int) -> str:
+    """What a closed tie is called once a later tie between the same members has taken its word."""
+    return f"{identity}~{pk}"
 
 
 @verb("networks.answer_tie")
@@ -214,8 +233,7 @@ def decline_tie(*, actor: Actor, at: datetime, tie: Tie) -> Tie:
 @verb("networks.end_tie")
 def end_tie(*, actor: Actor, at: datetime, tie: Tie, until: str) -> Tie:
     """End a tie in force as of `until` (a stored partial date, after its beginning)."""
-    if not is_stored_day(until):
-        raise ValidationError(_("“%(text)s” is not a day."), code="bad_day", params={"text": until})
+    _check_day(until, at=at)
     tie = move(TIE_STATES, "end", actor=actor, thing=tie)
     if tie.since and until <= tie.since:
         raise ValidationError(_("A tie ends after it begins."), code="ends_before_it_begins")
@@ -256,9 +274,8 @@ def record_event(
         raise ValidationError(
             _("“%(kind)s” is not a kind of event."), code="unknown_kind", params={"kind": kind}
         )
-    if not is_stored_day(happened_on):
-        raise ValidationError(_("“%(text)s” is not a day."), code="bad_day", params={"text": happened_on})
-    if happened_on > end_of_day(timezone.localtime(at).date()):
+    _check_day(happened_on, at=at)
+    if lies_ahead(happened_on, timezone.localtime(at).date()):
         raise ValidationError(_("What lies ahead has not happened yet."), code="in_the_future")
     event = TieEvent(
         tie=tie,

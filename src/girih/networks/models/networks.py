@@ -1,12 +1,14 @@
 """Networks and who belongs to them."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from girih.kernel.audit.models import Audited
+from girih.kernel.audit.models import Audited, AuditedQuerySet
+from girih.kernel.persian import end_of_day
 from girih.registry.models import (
     CreativeField,
     Named,
@@ -32,6 +34,13 @@ class Network(Named, Sourced):
         return self.purpose_en if get_language() == "en" else self.purpose_fa
 
 
+class MembershipQuerySet(AuditedQuerySet):
+    def in_force(self, day: date) -> Self:
+        """Those whose [valid_from, valid_until) holds `day`; an end that is known may still lie ahead."""
+        text = end_of_day(day)
+        return self.filter(models.Q(valid_until="") | models.Q(valid_until__gt=text), valid_from__lte=text)
+
+
 class Membership(Audited, Sourced):
     """A place belongs to a network in a field and a tier over [valid_from, valid_until)."""
 
@@ -51,6 +60,8 @@ class Membership(Audited, Sourced):
     tier = models.CharField(max_length=12, choices=Tier.choices, default=Tier.MEMBER)
     valid_from = PartialDateField()
     valid_until = PartialDateField()
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

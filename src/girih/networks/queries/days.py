@@ -1,18 +1,35 @@
 """Days as people type them, and as the tables of this room keep them."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from girih.kernel.persian import InvalidDate, PartialDate, parse_date
+from girih.kernel.persian import (
+    InvalidDate,
+    PartialDate,
+    end_of_day,
+    parse_date,
+    to_ascii_digits,
+    to_jalali,
+)
 
-__all__ = ["is_stored_day", "sentence_on", "stored_day"]
+__all__ = ["is_stored_day", "lies_ahead", "looks_lunar", "sentence_on", "stored_day"]
+
+# The lunar years of this decade and the next. Read as Jalali they lie decades ahead.
+_LUNAR_YEARS = range(1440, 1461)
+_LUNAR_YEAR = re.compile(r"(?<!\d)14[456]\d(?!\d)")
 
 _SENTENCES: Mapping[str, str | Promise] = {
     "lunar_date": _(
         "“%(text)s” is a lunar date; which day it was depends on a sighting of the moon."
+        " Give it in the Jalali or Gregorian calendar."
+    ),
+    "lunar_like": _(
+        "“%(text)s” looks like a lunar date; as a Jalali one it lies ahead."
         " Give it in the Jalali or Gregorian calendar."
     ),
     "ambiguous": _("“%(text)s” can be read in several ways. Write the year with four digits."),
@@ -45,3 +62,24 @@ def is_stored_day(text: str) -> bool:
     except InvalidDate:
         return False
     return True
+
+
+def lies_ahead(stored: str, today: date) -> bool:
+    """Whether a stored day, month or year begins after `today`."""
+    return stored > end_of_day(today)
+
+
+def looks_lunar(stored: str, today: date, typed: str | None = None) -> bool:
+    """Whether what lies ahead as a Jalali date was probably meant as a lunar one, such as 1447/01/12.
+
+    `typed` is the text as it was given, where it is known; without a lunar year in it nothing looks lunar.
+    """
+    if not lies_ahead(stored, today):
+        return False
+    if typed is not None and not _LUNAR_YEAR.search(to_ascii_digits(typed)):
+        return False
+    given = PartialDate.from_stored(stored)
+    # Of a single day the calendar is not kept.
+    if given.calendar != "jalali" and given.precision != "day":
+        return False
+    return to_jalali(given.start)[0] in _LUNAR_YEARS

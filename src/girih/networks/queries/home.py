@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -85,14 +85,14 @@ def _name_order() -> str:
     return "sort_en" if get_language() == "en" else "sort_fa"
 
 
-def networks_for(actor: Actor) -> Sequence[Network]:
-    """The networks this actor may see, each with `member_count` and `tie_count` (open ties)."""
+def networks_for(actor: Actor, *, today: date) -> Sequence[Network]:
+    """The networks this actor may see, each with `member_count` (in force) and `tie_count` (open ties)."""
     return list(
         visible_networks(actor)
         .select_related("secretariat")
         .annotate(
             member_count=_counted(
-                Membership.objects.filter(network=OuterRef("pk"), valid_until=""), "network", "place"
+                Membership.objects.in_force(today).filter(network=OuterRef("pk")), "network", "place"
             ),
             tie_count=_counted(
                 Tie.objects.filter(network=OuterRef("pk"), state__in=("proposed", "active")), "network", "pk"
@@ -115,7 +115,7 @@ def network_for(actor: Actor, *, slug: str) -> Network | None:
     return network
 
 
-def figures_for(actor: Actor, *, network: Network) -> Figures:
+def figures_for(actor: Actor, *, network: Network, today: date) -> Figures:
     require(rules.may_see_network(actor, network))
     open_ties = network.ties.filter(state__in=("proposed", "active"))
     unanswered = Exists(TieParty.objects.filter(tie=OuterRef("pk")).exclude(answer="confirmed"))
@@ -124,7 +124,7 @@ def figures_for(actor: Actor, *, network: Network) -> Figures:
         proposed=Count("pk", filter=Q(state="proposed")),
         unconfirmed=Count("pk", filter=Q(unanswered=True)),
     )
-    current = network.memberships.filter(valid_until="")
+    current = network.memberships.in_force(today)
     tied = Exists(
         TieParty.objects.filter(
             place=OuterRef("place"), tie__network=network, tie__state__in=("proposed", "active")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, override
 
 from girih.kernel.persian import fold
 from girih.networks.models import Membership, Network, Purpose, Tie
+from girih.networks.queries.labels import listed
 from girih.registry.models import Country
 
 __all__ = ["KINDS", "Member", "MembersByName", "Misnamed", "kind_of", "members_by_name", "purposes_by_name"]
@@ -93,10 +95,15 @@ class MembersByName:
             raise Misnamed("ambiguous", name=name, choices=_shown(candidates))
         return candidates[0]
 
+    def members(self) -> list[Member]:
+        """Every member once."""
+        return list(
+            {member.place_id: member for called in self.by_name.values() for member in called}.values()
+        )
+
     def shown(self) -> list[str]:
         """Every member once, as `resolve` reads it back."""
-        members = {member.place_id: member for called in self.by_name.values() for member in called}
-        return sorted(member.shown for member in members.values())
+        return sorted(member.shown for member in self.members())
 
     def _nearest(self, name: str) -> str:
         folded = fold(name)
@@ -110,7 +117,7 @@ class MembersByName:
 
 
 def _shown(members: Iterable[Member]) -> str:
-    return "، ".join(member.shown for member in members)
+    return listed(member.shown for member in members)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -121,11 +128,13 @@ def _split(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def members_by_name(network: Network) -> MembersByName:
-    """The members in force under every name they have. Two queries."""
-    rows = Membership.objects.filter(network=network, valid_until="").select_related(
-        "place__country", "field"
-    )
+def members_by_name(network: Network, *, on: date | None = None) -> MembersByName:
+    """The members in force on a day under every name they have. Two queries.
+
+    Without a day, those whose end is not known.
+    """
+    rows = Membership.objects.filter(network=network).select_related("place__country", "field")
+    rows = rows.in_force(on) if on else rows.filter(valid_until="")
     fields: dict[int, set[str]] = {}
     places = {}
     for row in rows:

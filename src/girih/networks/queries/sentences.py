@@ -18,6 +18,7 @@ REASONS: Mapping[str, str | Promise] = {
     "unknown_kind": _("“%(kind)s” is not a kind of tie that is known here."),
     "unknown_purpose": _("“%(purpose)s” is not a purpose that is known here."),
     "ends_before_it_begins": _("The tie would end (%(until)s) before it begins (%(since)s)."),
+    "begins_ahead": _("The tie would begin in the future (%(since)s)."),
     "bad_date": _("Column “%(column)s”: %(why)s"),
     "same_in_register": _("This tie is already in the register."),
     "same_in_file": _("The same tie stands in an earlier row."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ __all__ = [
     "TieFilters",
     "TiePage",
     "all_ties_for",
+    "members_spoken_for",
     "my_ties_for",
     "places_spoken_for",
     "post_called",
@@ -206,6 +207,15 @@ def my_ties_for(actor: Actor, *, network: Network, limit: int = 200) -> Sequence
 
 def places_spoken_for(actor: Actor) -> list[int]:
     return [seat.speaks_for for seat in actor.seats if seat.speaks_for and seat.role == Role.FOCAL_POINT]
+
+
+def members_spoken_for(actor: Actor, *, network: Network, today: date) -> list[int]:
+    """The members in force of a network that this actor is the focal point of. At most one query."""
+    places = places_spoken_for(actor)
+    if not places:
+        return []
+    held = network.memberships.in_force(today).filter(place__in=places)
+    return sorted(set(held.values_list("place_id", flat=True)))
 
 
 def visible_networks(actor: Actor) -> QuerySet[Network]:

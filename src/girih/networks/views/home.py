@@ -15,7 +15,11 @@ from girih.networks.views.network import network_or_404
 
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
-    return render(request, "networks/networks.html", {"networks": networks_for(request.actor)})
+    return render(
+        request,
+        "networks/networks.html",
+        {"networks": networks_for(request.actor, today=timezone.localdate())},
+    )
 
 
 @require_safe
@@ -25,7 +29,7 @@ def network(request: HttpRequest, network: str) -> HttpResponse:
     context = {
         "network": shown,
         "steps": next_steps_for(request.actor, now=timezone.now(), networks=[shown]),
-        "figures": figures_for(request.actor, network=shown),
+        "figures": figures_for(request.actor, network=shown, today=timezone.localdate()),
         "may_import": rules.may_import_ties(request.actor, shown),
         "may_plan": rules.may_make_plan(request.actor, shown),
         "speaks": bool(places_spoken_for(request.actor)),
