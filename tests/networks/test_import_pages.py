@@ -215,3 +215,28 @@ def test_what_was_taken_home_is_found_again_when_it_is_brought_back(desk, uccn, 
     batch = Import.objects.latest("pk")
     assert (batch.state, batch.counts["same"], batch.counts["rejected"]) == ("checked", 2, 0)
     assert {"city_a", "country_a", "city_b", "country_b", "kind", "since", "source"} <= set(batch.mapping)
+
+
+def test_a_button_pressed_twice_says_that_the_work_is_done(desk, uccn):
+    bring(desk)
+    batch = Import.objects.get()
+    address = f"{IMPORTS}{batch.pk}/"
+    for verb, sentence in (
+        ("load", "This list is already loaded."),
+        ("undo", "This import is already taken back."),
+    ):
+        desk.post(f"{address}{verb}/")
+        desk.get(address)
+        done = (Tie.objects.count(), Entry.objects.count())
+        answer = desk.post(f"{address}{verb}/")
+        assert (answer.status_code, answer["Location"]) == (302, address)
+        assert sentence in desk.get(address).content.decode()
+        assert (Tie.objects.count(), Entry.objects.count()) == done
+    assert desk.post(f"{address}load/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["9" * 30, "۲", "-1", "x", "0", ""])
+def test_any_page_number_is_answered(desk, uccn, page):
+    bring(desk)
+    assert desk.get(f"{IMPORTS}{Import.objects.get().pk}/?page={page}").status_code == 200
+    assert desk.get(f"{IMPORTS}{'9' * 30}/").status_code == 404

@@ -178,7 +178,7 @@ def test_a_focal_point_proposes_from_a_filled_form(focal_desk, uccn):
     [
         ({"b": "Lintz"}, "“Lintz” is not a member of this network. Did you mean: Linz (AT)?"),
         ({"b": "Esfahan"}, "A member has no tie with itself."),
-        ({"b": "Granada"}, "“Granada” is the name of several members: Granada (ES)، Granada (NI)."),
+        ({"b": "Granada"}, "“Granada” is the name of several members: Granada (ES), Granada (NI)."),
         ({"since": "۱۲ رمضان ۱۴۴۵"}, "is a lunar date"),
     ],
 )
@@ -328,3 +328,104 @@ def test_a_stranger_reads_no_tie(focal_desk, tied, visitor):
     assert focal_desk.get(f"/ties/{tie.pk}/").status_code == 200
     assert Client().get("/ties/999999/").status_code == 404
     assert list(ties_of_place(visitor, place=Place.objects.get(slug="linz-at"))) == []
+
+
+@pytest.mark.parametrize("number", ["9" * 26, "9" * 5000, "-1", "x", "۹" * 26])
+def test_no_number_of_an_address_breaks_a_page(officers_desk, tied, number):
+    tied(PAIRS[0])
+    for address in (LIST, f"{LIST}export.csv", f"{LIST}export.xlsx"):
+        for name in ("batch", "after"):
+            assert officers_desk.get(address, {name: number}).status_code == 200, (address, name)
+
+
+def test_a_key_beyond_every_table_is_not_found(officers_desk):
+    assert officers_desk.get(f"/ties/{'9' * 30}/").status_code == 404
+
+
+def test_a_viewer_meets_the_reason_instead_of_a_form(viewers_desk, officers_desk, uccn):
+    reason = "A tie is proposed by the secretariat or by the focal point of one of its members."
+    for address in ("/networks/uccn/ties/propose/", LIST, "/networks/uccn/my-ties/"):
+        page = viewers_desk.get(address).content.decode()
+        assert reason in page, address
+        assert 'aria-disabled="true"' in page, address
+        assert 'name="objective"' not in page
+        assert reason not in officers_desk.get(address).content.decode()
+    assert viewers_desk.post("/networks/uccn/ties/propose/", {}).status_code == 403
+
+
+def side(page, name):
+    import re
+
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', found[0])
+    return value[1] if value else ""
+
+
+def test_the_own_member_of_a_focal_point_stands_in_the_form(focal_desk, officers_desk, uccn):
+    sentence = "One of the sides is Isfahan (IR): you propose ties of your own member."
+    for query, sides in (
+        ("", ("Isfahan (IR)", "")),
+        ("?a=linz-at", ("linz-at", "Isfahan (IR)")),
+        ("?b=linz-at", ("Isfahan (IR)", "linz-at")),
+        ("?b=isfahan-ir", ("", "isfahan-ir")),
+    ):
+        page = focal_desk.get(f"/networks/uccn/ties/propose/{query}").content.decode()
+        assert sentence in page
+        assert (side(page, "a"), side(page, "b")) == sides
+    page = officers_desk.get("/networks/uccn/ties/propose/").content.decode()
+    assert "One of the sides is" not in page
+    assert (side(page, "a"), side(page, "b")) == ("", "")
+    answer = focal_desk.post("/networks/uccn/ties/propose/", {"a": "Graz", "b": "Linz", "kind": "event"})
+    assert answer.status_code == 422
+    assert f"<li>{sentence}</li>" in answer.content.decode()
+    assert Tie.objects.count() == 0
+
+
+def test_a_day_ahead_is_said_beside_its_field(focal_desk, officers_desk, uccn, tied):
+    typed = {"a": "Isfahan", "b": "Linz", "kind": "event", "since": "1499"}
+    answer = focal_desk.post("/networks/uccn/ties/propose/", typed)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"since": ["A tie cannot begin in the future."]}
+    (tie,) = tied(PAIRS[0])
+    answer = officers_desk.post(f"/ties/{tie.pk}/events/", {"kind": "contact", "happened_on": "1447/05/12"})
+    assert answer.status_code == 422
+    assert list(answer.context["event_form"].errors) == ["happened_on"]
+    assert Tie.objects.count() == 1
+
+
+def test_lists_take_the_comma_of_the_language(officers_desk, tied, officer, now):
+    (tie,) = tied(PAIRS[0])
+    party = tie.parties.get(place__slug="isfahan-ir")
+    for title in ("secretary", "deputy"):
+        actions.add_contact(actor=officer, at=now, party=party, post_title=title)
+    for address in (LIST, f"/ties/{tie.pk}/"):
+        assert "،" not in officers_desk.get(address).content.decode().partition("<main")[2], address
+    page = officers_desk.get(f"/ties/{tie.pk}/").content.decode()
+    assert "secretary, deputy" in page
+    officers_desk.cookies["girih_language"] = "fa"
+    assert "secretary، deputy" in officers_desk.get(f"/ties/{tie.pk}/").content.decode()
+
+
+def test_a_member_whose_end_is_known_is_a_member_until_then(officer, uccn, now, today):
+    from datetime import date
+
+    from girih.kernel.audit import verb
+    from girih.networks.models import Membership
+    from girih.networks.queries.home import figures_for, networks_for
+    from girih.networks.queries.naming import Misnamed, members_by_name
+
+    @verb("tests.end_membership")
+    def end(*, actor, at):
+        Membership.objects.filter(network=uccn, place__slug="linz-at").update(valid_until="2026-12-01")
+
+    end(actor=officer, at=now)
+    after = date(2026, 12, 1)
+    assert figures_for(officer, network=uccn, today=today).members == 408
+    assert figures_for(officer, network=uccn, today=after).members == 407
+    assert [network.member_count for network in networks_for(officer, today=after)] == [407]
+    assert members_by_name(uccn, on=today).resolve("Linz").slug == "linz-at"
+    with pytest.raises(Misnamed):
+        members_by_name(uccn, on=after).resolve("Linz")
+    places = list(Place.objects.filter(slug__in=PAIRS[0]))
+    made = actions.propose_tie(actor=officer, at=now, network=uccn, places=places, kind="event")
+    assert made.state == "proposed"

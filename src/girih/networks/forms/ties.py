@@ -1,5 +1,6 @@
 """Forms of ties."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ __all__ = [
 ]
 
 ANY = [("", _("any"))]
+# Beyond it the database knows no number.
+LARGEST_KEY = 2**63 - 1
 
 
 class FilterForm(forms.Form):
@@ -34,7 +37,7 @@ class FilterForm(forms.Form):
     maturity = forms.ChoiceField(required=False, choices=[*ANY, *LADDER.choices()], label=_("Maturity"))
     state = forms.ChoiceField(required=False, choices=[*ANY, *TIE_STATES.choices()], label=_("State"))
     place = forms.SlugField(required=False, widget=forms.HiddenInput)
-    batch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    batch = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     unconfirmed = forms.BooleanField(required=False, label=_("not confirmed by every side"))
     disputed = forms.BooleanField(required=False, label=_("disputed"))
     no_objective = forms.BooleanField(required=False, label=_("no objective"))
@@ -87,9 +90,9 @@ class ProposeForm(forms.Form):
         required=False, label=_("Since"), help_text=_("A day, a month or a year, in either calendar.")
     )
 
-    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, network: Network, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members: MembersByName = members_by_name(network)
+        self.members: MembersByName = members_by_name(network, on=on)
         for name in ("a", "b"):
             self.fields[name].widget.attrs.update({"list": "members", "autocomplete": "off"})
 

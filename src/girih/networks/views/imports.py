@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from girih.kernel.access import require
+from girih.kernel.access import Refused, require
 from girih.kernel.documents.unacceptable import Unacceptable
 from girih.kernel.exchange.export import rejects_file
 from girih.kernel.exchange.importer import Outcome
@@ -26,9 +26,16 @@ from girih.networks.actions import imports as actions
 from girih.networks.forms.imports import ColumnsForm, UploadForm
 from girih.networks.models import Network
 from girih.networks.queries.columns import SHAPE
-from girih.networks.views.network import network_or_404
+from girih.networks.views.network import network_or_404, small_number
 
 PAGE = 100
+# The state in which each verb leaves an import, and what is said to whoever asks for it again.
+AFTER = {"load": "loaded", "undo": "undone", "discard": "discarded"}
+ALREADY = {
+    "load": gettext_lazy("This list is already loaded."),
+    "undo": gettext_lazy("This import is already taken back."),
+    "discard": gettext_lazy("This import is already discarded."),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -111,7 +118,7 @@ def _batch_page(
     initial = {**{key: str(index) for key, index in mapping.items()}, "default_kind": importer.default_kind}
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in Outcome.values else ""
-    page = _positive(request.GET.get("page", ""))
+    page = small_number(request.GET.get("page", "")) or 1
     rows = rows_of(
         batch, outcomes=[Outcome(outcome)] if outcome else (), offset=(page - 1) * PAGE, limit=PAGE + 1
     )
@@ -148,17 +155,25 @@ def _batch_page(
     return render(request, "networks/import.html", context, status=status)
 
 
-def _positive(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:9]) > 0 else 1
-
-
 @require_POST
 def act(request: HttpRequest, network: str, batch: int, verb: str) -> HttpResponse:
     """Check again with chosen columns, load, undo or discard."""
     shown, brought = _batch_or_404(request, network, batch)
-    actor, at = request.actor, timezone.now()
     if verb == "check":
         return _check_again(request, shown, brought)
+    try:
+        return _done(request, shown, brought, verb)
+    except Refused:
+        # The second press of one button finds the work done by the first.
+        brought.refresh_from_db()
+        if brought.state != AFTER.get(verb):
+            raise
+        messages.info(request, ALREADY[verb])
+        return redirect("networks:import", shown.slug, brought.pk)
+
+
+def _done(request: HttpRequest, shown: Network, brought: Import, verb: str) -> HttpResponse:
+    actor, at = request.actor, timezone.now()
     if verb == "load":
         loaded = actions.load_ties(actor=actor, at=at, batch=brought)
         messages.success(

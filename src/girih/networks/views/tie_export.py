@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from girih.kernel.exchange.export import write_csv, write_xlsx
 from girih.networks.forms.ties import FilterForm
 from girih.networks.models import Tie
+from girih.networks.queries.labels import listed
 from girih.networks.queries.ties import all_ties_for, weaknesses_of
 from girih.networks.views.network import network_or_404
 from girih.networks.views.weaknesses import WEAKNESSES
@@ -62,7 +63,7 @@ def _rows(ties: Iterator[Tie], now: datetime) -> Iterator[list[str]]:
             places[0].country.code,
             places[1].name,
             places[1].country.code,
-            "، ".join(place.name for place in places[2:]),
+            listed(place.name for place in places[2:]),
             str(tie.get_kind_display()),
             str(TIE_STATES.state(tie.state).label),
             str(LADDER.state(tie.maturity).label),
@@ -71,5 +72,5 @@ def _rows(ties: Iterator[Tie], now: datetime) -> Iterator[list[str]]:
             tie.purpose.name if tie.purpose else "",
             tie.objective,
             tie.source,
-            "، ".join(str(WEAKNESSES[code]) for code in weaknesses_of(tie, now=now)),
+            listed(str(WEAKNESSES[code]) for code in weaknesses_of(tie, now=now)),
         ]

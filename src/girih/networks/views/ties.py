@@ -12,14 +12,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from girih.kernel.access import Verdict, require
 from girih.kernel.documents.serving import file_response
 from girih.kernel.documents.unacceptable import Unacceptable
 from girih.networks import rules
 from girih.networks.actions import ties as actions
 from girih.networks.forms.ties import ContactForm, EndForm, EventForm, FilterForm, ObjectiveForm, ProposeForm
-from girih.networks.models import Tie, TieParty
+from girih.networks.models import Network, Tie, TieParty
+from girih.networks.queries.labels import listed
 from girih.networks.queries.ladder import ladder_of, turn_of
+from girih.networks.queries.naming import Member, MembersByName, Misnamed
 from girih.networks.queries.ties import (
+    members_spoken_for,
     my_ties_for,
     places_spoken_for,
     post_called,
@@ -28,7 +32,7 @@ from girih.networks.queries.ties import (
     ties_for,
     weaknesses_of,
 )
-from girih.networks.views.network import network_or_404
+from girih.networks.views.network import network_or_404, small_number
 from girih.networks.views.tie_export import export
 from girih.networks.views.tie_history import history_items
 from girih.networks.views.weaknesses import WEAKNESSES
@@ -49,6 +53,10 @@ __all__ = [
 ]
 
 
+# What the days of a form may be refused for.
+DAY = ("bad_day", "in_the_future", "lunar_like")
+
+
 def tie_or_404(request: HttpRequest, pk: int) -> Tie:
     tie = tie_for(request.actor, pk=pk)
     if tie is None:
@@ -61,13 +69,12 @@ def ties(request: HttpRequest, network: str) -> HttpResponse:
     """The list of a network's ties."""
     shown = network_or_404(request, network)
     form = FilterForm(request.GET)
-    after = request.GET.get("after", "")
     page = ties_for(
         request.actor,
         network=shown,
         filters=form.filters(),
         now=timezone.now(),
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
+        after=small_number(request.GET.get("after", "")) or 0,
     )
     query = request.GET.copy()
     query.pop("after", None)
@@ -77,10 +84,15 @@ def ties(request: HttpRequest, network: str) -> HttpResponse:
         "page": page,
         "rows": [_row(tie) for tie in page.ties],
         "query": query.urlencode(),
-        "may_propose": rules.may_propose_tie(request.actor, shown, places_spoken_for(request.actor)),
+        "may_propose": _may_propose(request, shown),
         "is_filtered": any(query.values()),
     }
     return render(request, "networks/ties.html", context)
+
+
+def _may_propose(request: HttpRequest, network: Network) -> Verdict:
+    own = members_spoken_for(request.actor, network=network, today=timezone.localdate())
+    return rules.may_propose_tie(request.actor, network, own)
 
 
 def _row(tie: Tie) -> dict[str, Any]:
@@ -99,7 +111,16 @@ def tie(request: HttpRequest, tie: int) -> HttpResponse:
 
 def _tie_page(request: HttpRequest, tie: Tie, status: int = 200, **forms: Any) -> HttpResponse:
     parties = [
-        {"party": party, "may_answer": rules.may_answer_for(request.actor, party)}
+        {
+            "party": party,
+            "may_answer": rules.may_answer_for(request.actor, party),
+            "carriers": [
+                f"{contact.post.name} — {contact.post.organisation.name}"
+                if contact.post
+                else contact.post_title
+                for contact in party.contacts.all()
+            ],
+        }
         for party in tie.parties.all()
     ]
     may_record = rules.may_record_event(request.actor, tie)
@@ -130,19 +151,35 @@ def _tie_page(request: HttpRequest, tie: Tie, status: int = 200, **forms: Any) -
 
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, network: str) -> HttpResponse:
-    """Propose a tie; ?a=, ?b= and ?purpose= fill the form."""
-    shown = network_or_404(request, network)
+    """Propose a tie; ?a=, ?b= and ?purpose= fill the form, and a focal point's own member stands in it."""
+    shown, today = network_or_404(request, network), timezone.localdate()
+    spoken_for = members_spoken_for(request.actor, network=shown, today=today)
+    may = rules.may_propose_tie(request.actor, shown, spoken_for)
     initial = {name: request.GET.get(name, "") for name in ("a", "b", "purpose", "objective", "kind")}
     initial["kind"] = initial["kind"] or Tie.Kind.JOINT_PROJECT
     form = ProposeForm(
         request.POST if request.method == "POST" else None,
         network=shown,
+        on=today,
         initial=initial,
     )
+    # The secretariat joins whom it will; a focal point only their own member with others.
+    bound = not rules.may_propose_tie(request.actor, shown, ())
+    own = [member for member in form.members.members() if member.place_id in spoken_for] if bound else []
+    _put_own_side(form.initial, own, form.members)
+    yours = ""
+    if own:
+        yours = _("One of the sides is %(names)s: you propose ties of your own member.") % {
+            "names": listed(member.shown for member in own)
+        }
     status = 200
     if request.method == "POST":
+        require(may)
         if form.is_valid():
             facts = form.cleaned_data
+            if not rules.may_propose_tie(request.actor, shown, [place.pk for place in facts["places"]]):
+                form.add_error(None, yours)
+        if form.is_valid():
             try:
                 made = actions.propose_tie(
                     actor=request.actor,
@@ -155,13 +192,34 @@ def propose(request: HttpRequest, network: str) -> HttpResponse:
                     since=facts["since"],
                 )
             except ValidationError as error:
-                form.add_error(None, error)
+                form.add_error("since" if error.code in DAY else None, error)
             else:
                 messages.success(request, _("The tie is proposed. Its other sides confirm it next."))
                 return redirect("networks:tie", made.pk)
         status = 422
-    context = {"network": shown, "form": form, "members": form.members.shown()}
+    context = {
+        "network": shown,
+        "form": form,
+        "members": form.members.shown(),
+        "may": may,
+        "yours": yours,
+    }
     return render(request, "networks/tie_propose.html", context, status=status)
+
+
+def _put_own_side(initial: dict[str, Any], own: list[Member], members: MembersByName) -> None:
+    """Write the member that a focal point speaks for into the first empty side, unless it has one already."""
+    if not own or any(_is_among(own, initial[side], members) for side in "ab"):
+        return
+    if empty := next((side for side in "ab" if not initial[side]), None):
+        initial[empty] = own[0].shown
+
+
+def _is_among(own: list[Member], name: str, members: MembersByName) -> bool:
+    try:
+        return members.resolve(name) in own
+    except Misnamed:
+        return False
 
 
 @require_safe
@@ -170,7 +228,13 @@ def my_ties(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
     mine = places_spoken_for(request.actor)
     rows = [_my_row(tie, mine) for tie in my_ties_for(request.actor, network=shown)]
-    context = {"network": shown, "rows": rows, "speaks": bool(mine)}
+    own = members_spoken_for(request.actor, network=shown, today=timezone.localdate())
+    context = {
+        "network": shown,
+        "rows": rows,
+        "speaks": bool(own),
+        "may_propose": rules.may_propose_tie(request.actor, shown, own),
+    }
     return render(request, "networks/my_ties.html", context)
 
 
@@ -231,7 +295,7 @@ def record_event(request: HttpRequest, tie: int) -> HttpResponse:
         try:
             actions.record_event(actor=request.actor, at=timezone.now(), tie=shown, **facts)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error("happened_on" if error.code in DAY else None, error)
         except Unacceptable as error:
             form.add_error("upload", str(error))
         else:

@@ -1,5 +1,6 @@
 """Numbers, dates and verdicts in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -38,3 +39,9 @@ def day(value: Any, style: str = "long") -> str:
     if isinstance(value, str):
         value = PartialDate.from_stored(value)
     return format_date(value, _language(), style)
+
+
+@register.filter
+def listed(things: Iterable[Any]) -> str:
+    """Names one after another, with the comma of the reader's language."""
+    return (", " if _language() == "en" else "، ").join(map(str, things))
