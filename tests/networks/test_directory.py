@@ -111,10 +111,28 @@ def test_every_word_must_be_in_the_names(listed: Callable[..., Any]) -> None:
     assert listed(network="uccn", search="granada lyon").total == 0
 
 
+@pytest.mark.parametrize("search", ["رشت ایران", "ايران رشت", "Rasht Iran", "rasht gilan", "رشت گیلان ایر"])
+def test_words_of_the_country_and_the_province_find_too(search: str, listed: Callable[..., Any]) -> None:
+    assert [row.place.slug for row in listed(network="uccn", search=search).rows] == ["rasht-ir"]
+
+
+def test_a_country_is_found_by_the_beginning_of_its_words_only(listed: Callable[..., Any]) -> None:
+    kingdom = listed(network="uccn", search="kingdom")
+    assert kingdom.total == choices(listed(network="uccn"), "country")["GB"]
+    codes = {
+        row.place.country.code
+        for page in every_page(listed, network="uccn", search="oman")
+        for row in page.rows
+    }
+    assert "RO" not in codes
+
+
 def test_a_search_that_finds_nothing_offers_the_nearest_name(listed: Callable[..., Any]) -> None:
     found = listed(network="uccn", search="اصفهن")
     assert (found.total, found.rows, found.suggestion) == (0, (), "اصفهان")
+    assert listed(network="uccn", search="شیارز").suggestion == "شیراز"
     assert listed(search="qqqqqqqq").suggestion == ""
+    assert listed(network="uccn", search="قالی").suggestion == ""
     assert listed(search="؟!").total == 0
 
 

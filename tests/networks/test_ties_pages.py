@@ -107,6 +107,16 @@ def test_filters_leave_exactly_the_weak_ones(tied, officer, uccn, now):
     ]  # fmt: skip
 
 
+def test_a_search_without_ties_offers_the_nearest_name_that_has_some(tied, officers_desk):
+    tied(PAIRS[0])
+    page = officers_desk.get(LIST, {"search": "Lintz", "state": "active"}).content.decode()
+    assert '<a href="?search=Linz&amp;state=active">Did you mean “Linz”?</a>' in page
+    for search, state in (("Lintz", "ended"), ("Seoul", ""), ("qqqq", "")):
+        page = officers_desk.get(LIST, {"search": search, "state": state}).content.decode()
+        assert "Did you mean" not in page, search
+        assert "No tie is like this" in page
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(tied, officer, uccn, now):
     keys = [tie.pk for tie in tied(*PAIRS)]
     seen, after = [], 0

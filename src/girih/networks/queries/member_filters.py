@@ -6,15 +6,17 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import get_language
 
+from girih.kernel.persian import fold_words
 from girih.networks.models import Membership, Network
 from girih.registry.models import Country, CreativeField, Place, PlaceKind, Title, TitleKind
 from girih.registry.queries import found_by, in_force
 
 __all__ = ["Asked", "Choice", "Facet", "MemberFilters", "Roll", "ask", "call_the_roll", "memberships_left"]
 
+LONGEST_SEARCH, MOST_WORDS = 100, 8
 DIMENSIONS = ("network", "field", "tier", "region", "country", "province", "title")
 
 
@@ -62,12 +64,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A value that a filter may take: what it is called, and the id or code by which rows know it."""
+    """A value that a filter may take: what it is called, and the id or code by which rows know it.
+
+    `names` are those in both languages, where a search may name it too.
+    """
 
     value: str
     label: str
     known_as: int | str
     group: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +131,29 @@ def _vocabulary() -> tuple[dict[str, list[_Word]], dict[int, int]]:
         "tier": [_Word(tier.value, str(tier.label), tier.value) for tier in Membership.Tier],
         "title": [_Word(kind.value, str(kind.label), kind.value) for kind in TitleKind],
         "province": [
-            _Word(slug, label, pk)
-            for slug, label, pk in Place.objects.filter(kind=PlaceKind.PROVINCE)
+            _Word(row["slug"], row[name], row["pk"], names=(row["name_fa"], row["name_en"]))
+            for row in Place.objects.filter(kind=PlaceKind.PROVINCE)
             .order_by(sort)
-            .values_list("slug", name, "pk")
+            .values("slug", "pk", "name_fa", "name_en")
         ],
     }
-    columns = ("code", name, "pk", "region__slug", f"region__{name}", "region_id", f"region__{sort}")
-    countries = list(Country.objects.order_by(sort).values_list(*columns))
-    words["country"] = [_Word(code, label, pk) for code, label, pk, *_ in countries]
-    regions = sorted({(order, slug, label, pk) for *_, slug, label, pk, order in countries})
+    countries = list(
+        Country.objects.order_by(sort).values(
+            *("code", "pk", "name_fa", "name_en"),
+            *("region_id", "region__slug", f"region__{name}", f"region__{sort}"),
+        )
+    )
+    words["country"] = [
+        _Word(row["code"], row[name], row["pk"], names=(row["name_fa"], row["name_en"])) for row in countries
+    ]
+    regions = sorted(
+        {
+            (row[f"region__{sort}"], row["region__slug"], row[f"region__{name}"], row["region_id"])
+            for row in countries
+        }
+    )
     words["region"] = [_Word(slug, label, pk) for _, slug, label, pk in regions]
-    return words, {row[2]: row[5] for row in countries}
+    return words, {row["pk"]: row["region_id"] for row in countries}
 
 
 def memberships_left(asked: Asked, *, today: date) -> QuerySet[Membership]:
@@ -163,7 +180,31 @@ def memberships_left(asked: Asked, *, today: date) -> QuerySet[Membership]:
 
 
 def _searched(asked: Asked, today: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(in_force(today), found_by(asked.filters.search, "place__"))
+    return Membership.objects.filter(in_force(today), _named_by(asked))
+
+
+def _named_by(asked: Asked) -> Q:
+    """Memberships of places that every word of the search names, or begins a word of their country or
+    province with: «رشت ایران», “linz aus”."""
+    search = asked.filters.search[:LONGEST_SEARCH]
+    words = fold_words(search)[:MOST_WORDS]
+    if not words:
+        return found_by(search, "place__")
+    begun = {
+        dimension: [
+            (word.known_as, [part for name in word.names for part in fold_words(name)])
+            for word in asked.words[dimension]
+        ]
+        for dimension in ("country", "province")
+    }
+    condition = Q()
+    for word in words:
+        either = found_by(word, "place__")
+        for dimension, named in begun.items():
+            ids = [pk for pk, parts in named if any(part.startswith(word) for part in parts)]
+            either |= Q(**{f"place__{dimension}__in": ids})
+        condition &= either
+    return condition
 
 
 def call_the_roll(asked: Asked, *, today: date) -> Roll:

@@ -19,9 +19,9 @@ from girih.networks.queries.member_filters import (
     call_the_roll,
     memberships_left,
 )
+from girih.networks.queries.naming import near_name
 from girih.networks.rules import may_see_directory
 from girih.registry.models import Place
-from girih.registry.queries import closest_name
 
 __all__ = [
     "MemberList",
@@ -161,7 +161,7 @@ def _suggestion(asked: Asked, today: date) -> str:
     )
     pairs = memberships_left(others, today=today).values_list("place__name_fa", "place__name_en")
     names = (name for pair in pairs.distinct()[:MOST_ROWS] for name in pair)
-    return closest_name(asked.filters.search, names)
+    return near_name(asked.filters.search, names)
 
 
 def member_rows_for(

@@ -14,8 +14,18 @@ from girih.kernel.persian import fold
 from girih.networks.models import Membership, Network, Purpose, Tie
 from girih.networks.queries.labels import listed
 from girih.registry.models import Country
+from girih.registry.queries import closest_name
 
-__all__ = ["KINDS", "Member", "MembersByName", "Misnamed", "kind_of", "members_by_name", "purposes_by_name"]
+__all__ = [
+    "KINDS",
+    "Member",
+    "MembersByName",
+    "Misnamed",
+    "kind_of",
+    "members_by_name",
+    "near_name",
+    "purposes_by_name",
+]
 
 # Likeness is worked out once for a name, and for no more names than a person would read suggestions for.
 _SUGGESTIONS_FOR = 300
@@ -164,6 +174,33 @@ def members_by_name(network: Network, *, on: date | None = None) -> MembersByNam
         for name in (country.code, country.name_fa, country.name_en):
             countries.setdefault(fold(name), country.code)
     return MembersByName(by_name=by_name, countries=countries)
+
+
+def near_name(text: str, names: Iterable[str]) -> str:
+    """The name that a text was probably meant for, or an empty text when none is near enough.
+
+    Near is one slip of the hand in every four letters, at least one: «رشد» is near «رشت», «قالی» is not near
+    «گالوی».
+    """
+    name = closest_name(text, names)
+    typed, meant = fold(text), fold(name)
+    near = bool(name) and _slips(typed, meant) <= max(1, min(len(typed), len(meant)) // 4)
+    return name if near else ""
+
+
+def _slips(a: str, b: str) -> int:
+    """Letters added, left out, mistaken or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    above = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]
 
 
 def purposes_by_name() -> dict[str, Purpose]:

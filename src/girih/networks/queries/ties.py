@@ -1,7 +1,7 @@
 """Reads of ties."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,6 +11,7 @@ from girih.kernel.access import Actor, Role, require
 from girih.kernel.persian import fold
 from girih.networks import rules
 from girih.networks.models import Membership, Network, Tie, TieContact, TieEvent, TieParty
+from girih.networks.queries.naming import near_name
 from girih.registry.models import Place, Post
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 PAGE = 50
+MOST_NAMES = 20_000
 # A tie rests on one person when some side has fewer than two posts recorded as carrying it: when that one
 # moves on, nobody on that side knows of the tie.
 FEW_POSTS = 2
@@ -58,11 +60,15 @@ class TieFilters:
 
 @dataclass(frozen=True, slots=True)
 class TiePage:
-    """`total` counts all that the filters leave; `next_after` is the next page's key, None on the last."""
+    """`total` counts all that the filters leave; `next_after` is the next page's key, None on the last.
+
+    `suggestion` is the nearest name of a member with such ties, when the search found nothing.
+    """
 
     ties: Sequence[Tie]
     total: int
     next_after: int | None
+    suggestion: str = ""
 
 
 def tie_for(actor: Actor, *, pk: int) -> Tie | None:
@@ -95,9 +101,20 @@ def ties_for(
     require(rules.may_see_network(actor, network))
     found = filtered(network, filters, now=now)
     page = list(with_parties(found.filter(pk__gt=after).order_by("pk"))[: size + 1])
+    total = found.count()
     return TiePage(
-        ties=page[:size], total=found.count(), next_after=page[size - 1].pk if len(page) > size else None
+        ties=page[:size],
+        total=total,
+        next_after=page[size - 1].pk if len(page) > size else None,
+        suggestion="" if total or not filters.search.strip() else _suggestion(network, filters, now),
     )
+
+
+def _suggestion(network: Network, filters: TieFilters, now: datetime) -> str:
+    others = filtered(network, replace(filters, search=""), now=now)
+    sides = TieParty.objects.filter(tie__in=others.values("pk"))
+    pairs = sides.order_by().values_list("place__name_fa", "place__name_en").distinct()[:MOST_NAMES]
+    return near_name(filters.search, (name for pair in pairs for name in pair))
 
 
 def _by_name(path: str = "") -> str:

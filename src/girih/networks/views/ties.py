@@ -78,12 +78,15 @@ def ties(request: HttpRequest, network: str) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("after", None)
+    meant = query.copy()
+    meant["search"] = page.suggestion
     context = {
         "network": shown,
         "form": form,
         "page": page,
         "rows": [_row(tie) for tie in page.ties],
         "query": query.urlencode(),
+        "meant": f"?{meant.urlencode()}" if page.suggestion else "",
         "may_propose": _may_propose(request, shown),
         "is_filtered": any(query.values()),
     }
