@@ -130,7 +130,7 @@ def test_a_country_is_found_by_the_beginning_of_its_words_only(listed: Callable[
 def test_a_search_that_finds_nothing_offers_the_nearest_name(listed: Callable[..., Any]) -> None:
     found = listed(network="uccn", search="اصفهن")
     assert (found.total, found.rows, found.suggestion) == (0, (), "اصفهان")
-    assert listed(network="uccn", search="شیارز").suggestion == "شیراز"
+    assert listed(network="uccn", search="رشد").suggestion == "رشت"
     assert listed(search="qqqqqqqq").suggestion == ""
     assert listed(network="uccn", search="قالی").suggestion == ""
     assert listed(search="؟!").total == 0
