@@ -5,14 +5,27 @@ isfahan ── linz ── lyon          rasht
                edinburgh
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from girih.kernel.access import Actor
 from girih.kernel.audit import verb
+from girih.kernel.audit.models import Entry
+from girih.networks.actions.plans import make_plan
 from girih.networks.actions.ties import record_tie
-from girih.networks.models import Membership, Network
+from girih.networks.models import (
+    Capacity,
+    Exclusion,
+    Membership,
+    Network,
+    Offer,
+    Plan,
+    PlanPair,
+    Purpose,
+    Tie,
+)
+from girih.networks.queries.plan_drafts import plan_draft_for
 from girih.registry.models import CreativeField, Place
 
 MEMBERS = {
@@ -81,3 +94,21 @@ def plain_static(settings: Any) -> None:
     """Pages name files by their plain addresses, since tests do not collect them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def planner(network: Network, *, actor: Actor, purpose: Purpose, at: datetime, today: date) -> Any:
+    """A function that computes and keeps a plan of at most two ties, or with the terms given to it."""
+
+    def made(**terms: Any) -> Plan:
+        draft = plan_draft_for(
+            actor, network=network, **{"purpose": purpose, "today": today, "total": 2, **terms}
+        )
+        return make_plan(actor=actor, at=at, draft=draft)
+
+    return made
+
+
+def rows() -> list[int]:
+    """How much is written of plans and ties, to see that nothing was."""
+    tables = (Plan, PlanPair, Tie, Exclusion, Capacity, Offer, Entry)
+    return [table.objects.count() for table in tables]

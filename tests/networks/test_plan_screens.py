@@ -1,12 +1,9 @@
 """The pages of plans, from the form to a proposed tie, and what is refused on them."""
 
 import pytest
-from small import five, plain_static
+from small import five, plain_static, planner, rows
 
-from girih.kernel.audit.models import Entry
-from girih.networks.actions import plans as actions
-from girih.networks.models import Capacity, Exclusion, Offer, Plan, PlanPair, Purpose, Tie
-from girih.networks.queries.plan_drafts import plan_draft_for
+from girih.networks.models import Capacity, Plan, Purpose, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -23,18 +20,7 @@ def purpose(reference):
 
 @pytest.fixture
 def make(small, officer, purpose, now, today):
-    def made(**terms):
-        draft = plan_draft_for(
-            officer, network=small.network, **{"purpose": purpose, "today": today, "total": 2, **terms}
-        )
-        return actions.make_plan(actor=officer, at=now, draft=draft)
-
-    return made
-
-
-def rows():
-    tables = (Plan, PlanPair, Tie, Exclusion, Capacity, Offer, Entry)
-    return [table.objects.count() for table in tables]
+    return planner(small.network, actor=officer, purpose=purpose, at=now, today=today)
 
 
 def test_from_the_form_to_a_proposed_tie(small, officer_user, officer, client, settings):
@@ -105,3 +91,37 @@ def test_a_member_says_what_it_offers_on_its_page(small, focal_point_user, focal
     assert Capacity.objects.get(network=small.network).new_ties == 3
     other = client.post(f"/networks/{small.network.slug}/capacity/linz-at/", {"new_ties": "3"})
     assert other.status_code == 403
+
+
+def test_terms_past_the_size_of_the_network_are_refused_beside_their_field(
+    small, officer_user, officer, client
+):
+    client.force_login(officer_user)
+    client.cookies["girih_language"] = "en"
+    base = f"/networks/{small.network.slug}/plans/"
+    assert 'value="15"' in client.get(base).content.decode()  # three for each of five members, not 24
+    terms = {
+        "purpose": "crafts-and-technology", "total": "16", "default_capacity": "1",
+        "weight_complementarity": "1", "weight_affinity": "0", "weight_experience": "0",
+        "weight_network_value": "0",
+    }  # fmt: skip
+    before = rows()
+    answer = client.post(base, terms)
+    assert answer.status_code == 422
+    assert "A plan of this network has from 1 to 15 new ties" in answer.content.decode()
+    assert client.post(base, {**terms, "total": "2", "based_on": "²"}).status_code == 404
+    assert rows() == before
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "1.5"])
+def test_what_is_no_number_in_an_address_names_nothing(make, small, officer_user, officer, client, number):
+    client.force_login(officer_user)
+    plan = make()
+    base = f"/networks/{small.network.slug}"
+    before = rows()
+    assert client.post(f"{base}/exclusions/", {"lift": number, "plan": plan.pk}).status_code == 302
+    assert client.post(f"{base}/exclusions/", {"lift": "1", "plan": number}).status_code == 302
+    assert client.get(f"{base}/plans/{plan.pk}/?after={number}").status_code == 200
+    assert client.get(f"{base}/brief.json?plan={number}").status_code == 404
+    assert client.get(f"{base}/diagnosis/isolates/?tie={number}").status_code == 200
+    assert rows() == before

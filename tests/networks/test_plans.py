@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from small import MACHINE, TIES, five
+from small import MACHINE, TIES, five, planner, rows
 
 from girih.kernel.access import Refused
 from girih.kernel.audit.models import Entry
 from girih.networks.actions import plans as actions
 from girih.networks.actions.ties import decline_tie, record_tie
-from girih.networks.models import Capacity, Exclusion, Offer, Plan, PlanPair, Purpose, Tie
+from girih.networks.models import Capacity, Offer, PlanPair, Purpose, Tie
 from girih.networks.queries.plan_drafts import plan_draft_for
 from girih.networks.queries.plan_terms import Terms, terms_of
-from girih.networks.queries.plans import all_pairs_of, plan_for, plans_for, why_for
+from girih.networks.queries.plan_why import why_for
+from girih.networks.queries.plans import all_pairs_of, plan_for, plans_for
 from girih.networks.queries.state import state_of
 
 pytestmark = pytest.mark.django_db
@@ -35,22 +36,11 @@ def purpose(reference):
 
 @pytest.fixture
 def make(small, officer, purpose, now, today):
-    def made(**terms):
-        draft = plan_draft_for(
-            officer, network=small.network, **{"purpose": purpose, "today": today, "total": 2, **terms}
-        )
-        return actions.make_plan(actor=officer, at=now, draft=draft)
-
-    return made
+    return planner(small.network, actor=officer, purpose=purpose, at=now, today=today)
 
 
 def pairs_of(plan):
     return list(plan.pairs.order_by("rank").values_list("place_a__slug", "place_b__slug"))
-
-
-def rows():
-    tables = (Plan, PlanPair, Tie, Exclusion, Capacity, Offer, Entry)
-    return [table.objects.count() for table in tables]
 
 
 def test_a_plan_is_kept_with_parts_that_add_up_and_its_proof(make, small):
@@ -90,7 +80,9 @@ def test_terms_outside_their_limits_are_refused_and_nothing_is_kept(make):
         ({"weights": {"affinity": 0.0}}, "no_weight"),
         ({"weights": {"charm": 1.0}}, "unknown_part"),
         ({"total": 0}, "bad_total"),
-        ({"default_capacity": 51}, "bad_capacity"),
+        ({"total": 16}, "bad_total"),  # three for each of five members
+        ({"default_capacity": 11}, "bad_capacity"),
+        ({"total": None, "default_capacity": 7}, "total_missing"),
     ):
         with pytest.raises(ValidationError) as refusal:
             make(**terms)
@@ -221,7 +213,7 @@ def test_capacity_is_refused_for_others_and_for_nonsense(small, focal_point, off
         set_(focal_point, linz)
     assert refusal.value.verdict.code == "not_your_member"
     for terms, code in (
-        ({"new_ties": 51}, "bad_capacity"),
+        ({"new_ties": 11}, "bad_capacity"),
         ({"new_ties": 0, "asked": True}, "asked_without_capacity"),
         ({"offers": ["nonsense"]}, "unknown_topic"),
     ):
@@ -317,14 +309,35 @@ def test_why_not_answers_for_any_two(make, small, officer, now):
     assert (excluded.standing, "به درخواست دو شهر" in excluded.sentence) == ("excluded", True)
     assert why("isfahan-ir", "tabriz-ir").standing == "unknown"
     assert why("isfahan-ir", "isfahan-ir").standing == "self"
-    left_out = {("edinburgh-gb", "isfahan-ir"), ("edinburgh-gb", "rasht-ir"), ("linz-at", "rasht-ir")}
-    a, b = sorted(left_out - set(pairs_of(plan)))[0]
-    other = why(a, b)
-    assert other.standing in ("not_chosen", "even")
-    assert other.loss >= 0
-    assert other.loss_proven
-    assert other.candidates == 5  # six untied pairs, one of them excluded
-    assert len(other.pushed_out) == 1
+    assert excluded.score is None  # the terms say it, nothing is computed
+
+
+def test_why_not_tells_what_the_whole_would_lose(make, small, officer, purpose):
+    # Literature with gastronomy is worth 1, with crafts a half, and anything else nothing.
+    purpose.field_pairs = [["literature", "gastronomy", 1.0], ["literature", "crafts-and-folk-art", 0.5]]
+    plan = make(purpose=purpose, total=1, weights={"complementarity": 1.0}, cover_regions=False)
+    chosen = pairs_of(plan)[0]
+    assert chosen in {("edinburgh-gb", "rasht-ir"), ("lyon-fr", "rasht-ir")}
+    other = {"edinburgh-gb": "lyon-fr", "lyon-fr": "edinburgh-gb"}[chosen[0]]
+    for a, b, standing, loss, rank in (
+        (other, "rasht-ir", "even", 0.0, 1),
+        ("isfahan-ir", "lyon-fr", "not_chosen", 0.5, 3),
+        ("rasht-ir", "isfahan-ir", "not_chosen", 1.0, 5),
+    ):
+        for _again in range(2):
+            told = why_for(officer, network=small.network, plan=plan, a=a, b=b)
+            assert (told.standing, told.loss, told.rank, told.candidates) == (standing, loss, rank, 6)
+            assert told.loss_proven
+            assert len(told.pushed_out) == 1
+
+
+def test_why_not_knows_who_can_carry_nothing(make, small, officer, focal_point, now):
+    actions.set_capacity(
+        actor=focal_point, at=now, network=small.network, place=small.places["isfahan-ir"], year=1405,
+        new_ties=0, asked=False, offers=[], needs=[],
+    )  # fmt: skip
+    told = why_for(officer, network=small.network, plan=make(), a="isfahan-ir", b="lyon-fr")
+    assert (told.standing, told.score) == ("no_capacity", None)
 
 
 def test_why_not_asks_the_plan_as_it_was_made_or_says_that_the_register_changed(

@@ -18,7 +18,6 @@ __all__ = [
     "finding_codes",
     "layout",
     "plan_request",
-    "reason_codes",
     "solve_plan",
     "solved_plan",
 ]
@@ -78,12 +77,6 @@ def finding_codes() -> tuple["graph.FindingCode", ...]:
     return graph.FINDING_CODES
 
 
-def reason_codes() -> Mapping[str, tuple[str, ...]]:
-    from girih.engines import matching
-
-    return matching.REASON_CODES
-
-
 def plan_request(
     state: NetworkState,
     *,
@@ -104,6 +97,7 @@ def plan_request(
     previous: Collection[tuple[str, str]],
     total: int | None,
     cover_regions: bool,
+    seconds: float,
 ) -> "matching.PlanRequest":
     """The rows and the terms of a plan in the engine's words; what is not in a mapping is unknown."""
     from girih.engines import matching
@@ -146,6 +140,7 @@ def plan_request(
         locked=locked,
         previous=previous,
         total=total,
+        time_limit=seconds,
     )
 
 

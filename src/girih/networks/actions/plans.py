@@ -13,7 +13,8 @@ from girih.kernel.persian import normalise
 from girih.networks import rules
 from girih.networks.actions.ties import propose_tie
 from girih.networks.models import Capacity, Exclusion, Network, Offer, Plan, PlanPair, Purpose, Tie
-from girih.networks.queries.plan_drafts import PlanDraft
+from girih.networks.queries.labels import said
+from girih.networks.queries.plan_drafts import MOST_CAPACITY, PlanDraft
 from girih.registry.models import Place
 
 __all__ = [
@@ -179,16 +180,16 @@ def set_capacity(
     """Say how many new ties a member carries in a Jalali year, if it asks for one, what it offers and needs.
 
     `offers` and `needs` are topics of purposes and replace what was said before. Raises `Refused` by
-    rules.may_set_capacity, `ValidationError` for a number outside 0…50, an unknown topic or a place outside
-    the network.
+    rules.may_set_capacity, `ValidationError` for a number outside 0…MOST_CAPACITY, an unknown topic or a
+    place outside the network.
     """
     require(rules.may_set_capacity(actor, network, place.pk))
     _check_member(network, place)
-    if not 0 <= new_ties <= 50:
+    if not 0 <= new_ties <= MOST_CAPACITY:
         raise ValidationError(
             _("A member can carry from 0 to %(most)s new ties a year."),
             code="bad_capacity",
-            params={"most": 50},
+            params={"most": said(MOST_CAPACITY)},
         )
     if asked and not new_ties:
         raise ValidationError(

@@ -10,7 +10,7 @@ from girih.kernel.persian import to_ascii_digits, to_persian_digits
 from girih.networks.models import Network, Purpose
 from girih.networks.queries.labels import PARTS, language, said
 from girih.networks.queries.naming import MembersByName, Misnamed, members_by_name
-from girih.networks.queries.plan_drafts import DEFAULT_CAPACITY, DEFAULT_TOTAL
+from girih.networks.queries.plan_drafts import DEFAULT_CAPACITY, DEFAULT_TOTAL, MOST_CAPACITY
 from girih.networks.queries.sentences import sentence_of
 
 __all__ = ["CapacityForm", "ExcludeForm", "PlanForm", "WhyForm"]
@@ -56,7 +56,10 @@ class _Weight(_Figure):
 
 
 class PlanForm(forms.Form):
-    """The terms of a plan. The weights start from those of the purpose."""
+    """The terms of a plan. The weights start from those of the purpose.
+
+    The limit of the total belongs to the network and is checked where the plan is computed.
+    """
 
     purpose = forms.ModelChoiceField(
         Purpose.objects.order_by("id"), to_field_name="slug", empty_label=None, label=_("Purpose")
@@ -64,23 +67,22 @@ class PlanForm(forms.Form):
     total = _Whole(
         required=False,
         min_value=1,
-        max_value=10_000,
         label=_("New ties at most"),
         help_text=_("How many new ties the plan may have; empty is no limit."),
     )
     default_capacity = _Whole(
         min_value=0,
-        max_value=50,
+        max_value=MOST_CAPACITY,
         label=_("New ties per member"),
         help_text=_("What a member can carry this year, unless it said otherwise itself."),
     )
     cover_regions = forms.BooleanField(required=False, label=_("Leave no region out"))
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, purpose: Purpose | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purpose: Purpose | None, most_total: int, **kwargs: Any) -> None:
         initial = {
             "purpose": purpose.slug if purpose else None,
-            "total": DEFAULT_TOTAL,
+            "total": min(DEFAULT_TOTAL, most_total),
             "default_capacity": DEFAULT_CAPACITY,
             "cover_regions": True,
             **(kwargs.pop("initial", None) or {}),
@@ -146,7 +148,7 @@ class ExcludeForm(_TwoMembers):
 class CapacityForm(forms.Form):
     new_ties = _Whole(
         min_value=0,
-        max_value=50,
+        max_value=MOST_CAPACITY,
         label=_("New ties this year"),
         help_text=_("How many new ties you can carry until the end of the Jalali year."),
     )

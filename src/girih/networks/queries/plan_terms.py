@@ -1,6 +1,7 @@
 """The terms of a plan: everything it reads beside members and ties, in a form that can be kept."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -24,7 +25,7 @@ from girih.registry.models import Title
 if TYPE_CHECKING:
     from girih.engines import matching
 
-__all__ = ["Pair", "Terms", "fingerprint_of", "request_of", "terms_of"]
+__all__ = ["Pair", "Terms", "digest_of", "fingerprint_of", "request_of", "terms_of"]
 
 Pair = tuple[str, str]
 PREPARING = (Membership.Tier.CANDIDATE, Membership.Tier.WAITING)
@@ -104,6 +105,11 @@ def fingerprint_of(state: NetworkState) -> str:
     return digest.hexdigest()
 
 
+def digest_of(terms: Terms) -> str:
+    """A digest of the terms and, by their fingerprint, of the members and ties: of all that is solved."""
+    return hashlib.sha256(json.dumps(terms.as_json(), sort_keys=True).encode()).hexdigest()
+
+
 def terms_of(
     network: Network,
     state: NetworkState,
@@ -157,8 +163,10 @@ def terms_of(
     )
 
 
-def request_of(state: NetworkState, terms: Terms) -> "matching.PlanRequest":
-    """The engine's request; `state` must be the one the terms were read for."""
+def request_of(state: NetworkState, terms: Terms, *, seconds: float) -> "matching.PlanRequest":
+    """The engine's request, with so many seconds of solver time; `state` must be the one the terms were read
+    for.
+    """
     return bridge.plan_request(
         state,
         weights=terms.weights,
@@ -178,6 +186,7 @@ def request_of(state: NetworkState, terms: Terms) -> "matching.PlanRequest":
         previous=terms.previous,
         total=terms.total,
         cover_regions=terms.cover_regions,
+        seconds=seconds,
     )
 
 

@@ -1,41 +1,35 @@
-"""Reads of plans: the list, a page of one, and why any two members are in it or not."""
+"""Reads of plans: the list, a page of one, the whole as a table, and what a member can carry."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from girih.kernel.access import Actor, require
-from girih.networks import bridge, rules
+from girih.networks import rules
 from girih.networks.models import Capacity, Exclusion, Network, Offer, Plan, PlanPair, Purpose
-from girih.networks.queries.entries import with_first_entry
-from girih.networks.queries.labels import PARTS, Labels, said
-from girih.networks.queries.plan_terms import Terms, fingerprint_of, request_of
-from girih.networks.queries.reasons import STANDINGS, STATUS_BADGES, STATUSES, reason_sentence
+from girih.networks.queries.labels import PARTS, Labels
+from girih.networks.queries.reasons import STATUS_BADGES, STATUSES, reason_sentence
 from girih.networks.queries.short_reasons import short_reasons
 from girih.networks.queries.state import state_of
 from girih.registry.models import Place
-
-if TYPE_CHECKING:
-    from girih.engines import matching
 
 __all__ = [
     "CapacityPage",
     "PairShown",
     "PartShown",
     "PlanPage",
-    "Why",
     "all_pairs_of",
     "capacity_for",
     "newest_proposing_plan",
+    "parts_shown",
     "plan_for",
     "plans_for",
     "purposes",
-    "why_for",
 ]
 
 PAGE = 50
@@ -85,26 +79,6 @@ class PlanPage:
     dropped: Sequence[str]
     locked: int
     exclusions: Sequence[Exclusion]
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The answer to "why not these two?"; `loss` is what the whole would lose with them, None if none is."""
-
-    a: str
-    b: str
-    standing: str
-    sentence: str
-    score: float | None = None
-    parts: Sequence[PartShown] = ()
-    reasons: Sequence[str] = ()
-    rank: int | None = None
-    candidates: int | None = None
-    loss: float | None = None
-    loss_proven: bool = False
-    pushed_out: Sequence[tuple[str, str]] = ()
-    brought_in: Sequence[tuple[str, str]] = ()
-    clashes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +147,7 @@ def plan_for(actor: Actor, *, network: Network, pk: int, after: int = 0, size: i
         pairs=[
             PairShown(
                 row,
-                _parts(row.parts, best),
+                parts_shown(row.parts, best),
                 [reason_sentence(code, values, labels) for code, values in row.reasons],
                 short_reasons(row.reasons, labels),
                 excluded.get((min(row.place_a_id, row.place_b_id), max(row.place_a_id, row.place_b_id))),
@@ -244,7 +218,8 @@ def _labels(network: Network, plan: Plan) -> Labels:
     return Labels.of(state_of(network, on=date.fromisoformat(on))) if on else Labels({})
 
 
-def _parts(parts: Mapping[str, float], best: float) -> list[PartShown]:
+def parts_shown(parts: Mapping[str, float], best: float) -> list[PartShown]:
+    """The parts of a score one after the other, in a bar that is 100 wide for the score `best`."""
     shown, start = [], 0.0
     for code, label in PARTS.items():
         value = parts.get(code, 0.0)
@@ -252,78 +227,6 @@ def _parts(parts: Mapping[str, float], best: float) -> list[PartShown]:
         shown.append(PartShown(code, str(label), value, round(start, 3), round(width, 3)))
         start += width
     return shown
-
-
-def why_for(actor: Actor, *, network: Network, plan: Plan, a: str, b: str) -> Why:
-    """Where the members `a` and `b` (slugs) stand in a plan, and what the whole would lose with them in it.
-
-    The request is made again from the terms kept with the plan. When members or ties of its day have changed
-    in the register since, the answer says so and computes nothing. Takes as long as making a plan; writes
-    nothing. Raises `Refused` by rules.may_see_network.
-    """
-    require(rules.may_see_network(actor, network))
-    terms = Terms.from_json(plan.terms)
-    state = with_first_entry(network, state_of(network, on=date.fromisoformat(terms.on)))
-    labels = Labels.of(state)
-    names = {"a": labels.member(a), "b": labels.member(b)}
-    pair = (min(a, b), max(a, b))
-    if fingerprint_of(state) != terms.fingerprint:
-        return Why(a, b, "changed", str(STANDINGS["changed"]))
-    if pair in terms.under_way:
-        return Why(a, b, "under_way", str(STANDINGS["under_way"]) % names)
-    found = bridge.explain_pair(request_of(state, terms), _as_solved(plan), a, b)
-    standing = _standing(found.standing, found.loss)
-    if standing == "excluded":
-        names["reason"] = _reason_of(network, pair)
-    if found.loss is not None:
-        names["loss"] = said(found.loss, 2)
-    best = max((found.score or 0.0, *plan.pairs.order_by("rank").values_list("score", flat=True)[:1]))
-    return Why(
-        a=a,
-        b=b,
-        standing=standing,
-        sentence=str(STANDINGS[standing]) % names,
-        score=found.score,
-        parts=_parts(found.parts, best) if found.parts else (),
-        reasons=[reason_sentence(reason.code, reason.values, labels) for reason in found.reasons],
-        rank=found.rank,
-        candidates=found.candidates,
-        loss=found.loss,
-        loss_proven=found.loss_proven,
-        pushed_out=_named(found.pushed_out, labels),
-        brought_in=_named(found.brought_in, labels),
-        clashes=[reason_sentence(reason.code, reason.values, labels) for reason in found.clashes],
-    )
-
-
-def _standing(standing: str, loss: float | None) -> str:
-    if standing != "not_chosen":
-        return standing
-    if loss is None:
-        return "not_computed"
-    return "not_chosen" if loss > 0 else "even"
-
-
-def _named(pairs: Iterable[tuple[str, str]], labels: Labels) -> list[tuple[str, str]]:
-    return [(labels.member(one), labels.member(other)) for one, other in pairs]
-
-
-def _reason_of(network: Network, pair: tuple[str, str]) -> str:
-    exclusion = network.exclusions.filter(place_a__slug__in=pair, place_b__slug__in=pair).first()
-    return exclusion.reason if exclusion else _("the exclusion has been lifted since.")
-
-
-def _as_solved(plan: Plan) -> "matching.Plan":
-    """The kept plan as the engine knew it, as far as explaining needs."""
-    pairs = plan.pairs.order_by("rank").values_list("place_a__slug", "place_b__slug", "score", "parts")
-    return bridge.solved_plan(
-        list(pairs),
-        objective=plan.objective,
-        bound=plan.bound,
-        gap=plan.gap,
-        status=plan.status,
-        given_up=plan.remarks.get("given_up", 0.0),
-    )
 
 
 def capacity_for(actor: Actor, *, network: Network, place: Place, year: int) -> CapacityPage:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,24 +17,34 @@ from girih.kernel.persian import PartialDate, format_date, from_jalali, to_jalal
 from girih.networks import rules
 from girih.networks.actions import plans as actions
 from girih.networks.forms.plans import CapacityForm, ExcludeForm, PlanForm, WhyForm
-from girih.networks.models import Exclusion, Network, Plan, PlanPair
+from girih.networks.models import Network, Plan, PlanPair
 from girih.networks.queries.labels import PARTS, language
 from girih.networks.queries.naming import MembersByName
-from girih.networks.queries.plan_drafts import plan_draft_for
+from girih.networks.queries.plan_drafts import most_total_of, plan_draft_for
+from girih.networks.queries.plan_rows import (
+    exclusion_for,
+    kept_plan_for,
+    member_for,
+    members_for,
+    own_places_for,
+    pair_for,
+)
+from girih.networks.queries.plan_why import why_for
 from girih.networks.queries.plans import (
     all_pairs_of,
     capacity_for,
     plan_for,
     plans_for,
     purposes,
-    why_for,
 )
 from girih.networks.queries.reasons import STATUS_BADGES, STATUSES
-from girih.networks.views.network import network_or_404
+from girih.networks.views.network import network_or_404, small_number
 from girih.registry.models import Place
 
 __all__ = ["capacity", "exclude", "export", "lock", "plan", "plans", "propose", "why"]
 
+# Beside which field of the form a refusal of the terms stands; any other stands above it.
+FIELD_OF = {"bad_total": "total", "total_missing": "total", "bad_capacity": "default_capacity"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,7 +55,9 @@ def plans(request: HttpRequest, network: str) -> HttpResponse:
     known = purposes()
     asked = request.POST if request.method == "POST" else request.GET
     purpose = next((one for one in known if one.slug == asked.get("purpose")), known[0] if known else None)
-    form = PlanForm(request.POST if request.method == "POST" else None, purpose=purpose)
+    form = PlanForm(
+        request.POST if request.method == "POST" else None, purpose=purpose, most_total=most_total_of(shown)
+    )
     status = 200
     if request.method == "POST":
         require(rules.may_make_plan(request.actor, shown))
@@ -63,7 +75,7 @@ def plans(request: HttpRequest, network: str) -> HttpResponse:
         "purpose": purpose,
         "purposes": known,
         "may": rules.may_make_plan(request.actor, shown),
-        "own": _own_places(request, shown),
+        "own": own_places_for(request.actor, network=shown),
     }
     return render(request, "networks/plans.html", context, status=status)
 
@@ -75,7 +87,9 @@ def _made(request: HttpRequest, network: Network, form: PlanForm) -> Plan | None
     terms = form.cleaned_data
     based_on = None
     if terms["based_on"]:
-        based_on = get_object_or_404(Plan, pk=terms["based_on"], network=network)
+        based_on = kept_plan_for(request.actor, network=network, pk=small_number(terms["based_on"]))
+        if based_on is None:
+            raise Http404(terms["based_on"])
     try:
         draft = plan_draft_for(
             request.actor,
@@ -90,14 +104,8 @@ def _made(request: HttpRequest, network: Network, form: PlanForm) -> Plan | None
         )
         return actions.make_plan(actor=request.actor, at=timezone.now(), draft=draft)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(FIELD_OF.get(error.code), error)
         return None
-
-
-def _own_places(request: HttpRequest, network: Network) -> list[Place]:
-    ids = [seat.speaks_for for seat in request.actor.seats if seat.speaks_for]
-    members = network.memberships.filter(place__in=ids, valid_until="").values("place")
-    return list(Place.objects.filter(pk__in=members).order_by("sort_fa")[:50]) if ids else []
 
 
 @require_safe
@@ -119,7 +127,7 @@ def _plan_page(
         request.actor,
         network=network,
         pk=pk,
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0,
+        after=small_number(after) or 0,
     )
     if page is None:
         raise Http404(pk)
@@ -141,7 +149,11 @@ def _plan_page(
         "may_plan": may_plan,
         "weights": [(label, page.plan.weights.get(part, 0.0)) for part, label in PARTS.items()],
         "parts": list(PARTS.items()),
-        "again": PlanForm(purpose=page.plan.purpose, initial={"total": page.plan.total}),
+        "again": PlanForm(
+            purpose=page.plan.purpose,
+            most_total=most_total_of(network),
+            initial={"total": page.plan.total},
+        ),
         "exclude_form": exclude_form,
         "after": after,
     }
@@ -169,7 +181,9 @@ def export(request: HttpRequest, network: str, plan: int, form: str) -> HttpResp
 def why(request: HttpRequest, network: str, plan: int) -> HttpResponse:
     """Why are these two not in the plan? ?a= and ?b= by name."""
     shown = network_or_404(request, network)
-    found = get_object_or_404(shown.plans.select_related("purpose"), pk=plan)
+    found = kept_plan_for(request.actor, network=shown, pk=plan)
+    if found is None:
+        raise Http404(plan)
     is_asked = bool(request.GET.get("a") or request.GET.get("b"))
     form = WhyForm(request.GET if is_asked else None, network=shown)
     answer, status = None, 200
@@ -194,10 +208,11 @@ def _named(members: MembersByName) -> list[str]:
     return sorted({member.shown for named in members.by_name.values() for member in named})
 
 
-def _pair_or_404(network: Network, plan: int, pair: int) -> PlanPair:
-    return get_object_or_404(
-        PlanPair.objects.select_related("plan__network"), pk=pair, plan=plan, plan__network=network
-    )
+def _pair_or_404(request: HttpRequest, network: Network, plan: int, pair: int) -> PlanPair:
+    found = pair_for(request.actor, network=network, plan=plan, pk=pair)
+    if found is None:
+        raise Http404(pair)
+    return found
 
 
 def _to_pair(request: HttpRequest, network: Network, pair: PlanPair) -> HttpResponse:
@@ -211,7 +226,7 @@ def _to_pair(request: HttpRequest, network: Network, pair: PlanPair) -> HttpResp
 def lock(request: HttpRequest, network: str, plan: int, pair: int) -> HttpResponse:
     """Lock the pair, or unlock it with locked=0."""
     shown = network_or_404(request, network)
-    found = _pair_or_404(shown, plan, pair)
+    found = _pair_or_404(request, shown, plan, pair)
     act = actions.unlock_pair if request.POST.get("locked") == "0" else actions.lock_pair
     act(actor=request.actor, at=timezone.now(), pair=found)
     return _to_pair(request, shown, found)
@@ -221,7 +236,7 @@ def lock(request: HttpRequest, network: str, plan: int, pair: int) -> HttpRespon
 def propose(request: HttpRequest, network: str, plan: int, pair: int) -> HttpResponse:
     """One click: the tie is proposed and its page opens."""
     shown = network_or_404(request, network)
-    found = _pair_or_404(shown, plan, pair)
+    found = _pair_or_404(request, shown, plan, pair)
     try:
         tie = actions.propose_from_plan(actor=request.actor, at=timezone.now(), pair=found)
     except ValidationError as error:
@@ -236,11 +251,11 @@ def exclude(request: HttpRequest, network: str) -> HttpResponse:
     """Exclude two members from being proposed, or lift that with lift=<id>; plan=<id> is the way back."""
     shown = network_or_404(request, network)
     back = reverse("networks:plans", args=[shown.slug])
-    plan = request.POST.get("plan", "")
-    if plan.isascii() and plan.isdigit() and shown.plans.filter(pk=int(plan[:18])).exists():
-        back = reverse("networks:plan", args=[shown.slug, int(plan[:18])])
+    plan = kept_plan_for(request.actor, network=shown, pk=small_number(request.POST.get("plan", "")))
+    if plan is not None:
+        back = reverse("networks:plan", args=[shown.slug, plan.pk])
     if lift := request.POST.get("lift", ""):
-        standing = Exclusion.objects.filter(network=shown, pk=lift if lift.isdigit() else 0).first()
+        standing = exclusion_for(request.actor, network=shown, pk=small_number(lift))
         if standing is not None:
             actions.lift_exclusion(actor=request.actor, at=timezone.now(), exclusion=standing)
             messages.success(request, _("The exclusion is lifted; the next plan may propose the pair."))
@@ -249,18 +264,16 @@ def exclude(request: HttpRequest, network: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, next(iter(form.errors.values()))[0])
         return redirect(back)
-    found = {
-        place.slug: place
-        for place in Place.objects.filter(
-            slug__in=(form.cleaned_data["member_a"].slug, form.cleaned_data["member_b"].slug)
-        )
-    }
+    slugs = [form.cleaned_data[name].slug for name in ("member_a", "member_b")]
+    found = members_for(request.actor, network=shown, slugs=slugs)
+    if not found.keys() >= set(slugs):
+        raise Http404(", ".join(slugs))
     try:
         actions.exclude_pair(
             actor=request.actor,
             at=timezone.now(),
             network=shown,
-            places=(found[form.cleaned_data["member_a"].slug], found[form.cleaned_data["member_b"].slug]),
+            places=(found[slugs[0]], found[slugs[1]]),
             reason=form.cleaned_data["reason"],
         )
     except ValidationError as error:
@@ -274,9 +287,9 @@ def exclude(request: HttpRequest, network: str) -> HttpResponse:
 def capacity(request: HttpRequest, network: str, place: str) -> HttpResponse:
     """What a member can carry, offers and needs this Jalali year."""
     shown = network_or_404(request, network)
-    member = get_object_or_404(
-        Place, slug=place, pk__in=shown.memberships.filter(valid_until="").values("place")
-    )
+    member = member_for(request.actor, network=shown, slug=place)
+    if member is None:
+        raise Http404(place)
     page = capacity_for(request.actor, network=shown, place=member, year=to_jalali(timezone.localdate())[0])
     initial: dict[str, Any] = {
         "new_ties": page.capacity.new_ties if page.capacity else 1,
