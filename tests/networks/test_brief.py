@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pypdf import PdfReader
-from small import MACHINE, TIES, five, network_of, plain_static
+from small import MACHINE, TIES, five, network_of, plain_static, planner
 
 from girih.kernel.access import Refused
 from girih.kernel.persian import fold, to_ascii_digits
@@ -28,7 +28,7 @@ KEYS = [
     "network", "name", "on", "compared_with", "members", "ties", "density", "isolates", "isolate_ids",
     "members_with_ties", "largest_component", "same_field_share", "same_field_ties", "same_field_known",
     "same_region_share", "same_region_ties", "same_region_known", "degree_gini", "undefined", "findings",
-    "plan", "plan_terms", "gap", "overdue", "reports_due", "sources",
+    "plan", "plan_pairs", "plan_terms", "gap", "overdue", "reports_due", "sources",
 ]  # fmt: skip
 
 
@@ -93,6 +93,24 @@ def test_the_newest_plan_is_the_one_in_the_brief(small, officer, now, today):
     assert [(row["a"], row["b"], row["score"]) for row in said["plan"]] == [
         (pair.place_a.slug, pair.place_b.slug, pair.score)
     ]
+
+
+def test_only_as_many_pairs_are_told_as_asked_for(
+    small, officer, officer_user, client, now, today, monkeypatch
+):
+    purpose = Purpose.objects.get(slug="crafts-and-technology")
+    plan = planner(small.network, actor=officer, purpose=purpose, at=now, today=today)()
+    for pairs, told in ((1, 1), (None, 2)):
+        brief = brief_for(officer, network=small.network, today=today, pairs=pairs)
+        assert (len(brief.plan.pairs), brief.plan.pair_count) == (told, 2)
+        said = brief_json(brief)
+        assert (len(said["plan"]), said["plan_pairs"]) == (told, 2)
+    monkeypatch.setattr("girih.networks.views.brief.PAIRS_SHOWN", 1)
+    client.force_login(officer_user)
+    client.cookies["girih_language"] = "en"
+    text = client.get(f"/networks/{small.network.slug}/brief/").content.decode()
+    assert f'<a href="/networks/five/plans/{plan.pk}/">All 2 pairs in the plan</a>' in text
+    assert plan.pairs.get(rank=2).place_a.name_en not in text.split('id="plan-title"')[1]
 
 
 def test_an_empty_network_is_undefined_and_has_no_plan(uccn, officer, now, today):
@@ -216,6 +234,8 @@ def test_the_screen_and_its_files(small, officer_user, officer, client, settings
     page = client.get(f"{base}/")
     assert page.status_code == 200
     assert f'href="{base}.pdf"' in page.content.decode()
+    assert page.context["brief"].plan is None  # looking at the page computes no plan
+    assert f'href="/networks/{small.network.slug}/plans/"' in page.content.decode()
     paper = client.get(f"{base}.pdf?lang=en")
     assert (paper.headers["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
     assert client.get(f"{base}.json").json()["members"] == 5

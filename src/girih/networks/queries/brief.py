@@ -23,8 +23,10 @@ from girih.networks.queries.ties import TieFilters, filtered
 from girih.registry.models import Title
 from girih.registry.queries.duties import duties_of
 
-__all__ = ["Brief", "BriefPair", "BriefPlan", "Overdue", "ReportDue", "brief_for", "brief_json"]
+__all__ = ["MOST_PAIRS", "Brief", "BriefPair", "BriefPlan", "Overdue", "ReportDue", "brief_for", "brief_json"]
 
+# Pairs of the plan that the brief names at most; a table holds all of them.
+MOST_PAIRS = 100
 DENSITY_PLACES = 5
 SOLVER_SECONDS = 8.0
 SOURCES_SHOWN = 5
@@ -84,7 +86,10 @@ class BriefPair:
 
 @dataclass(frozen=True, slots=True)
 class BriefPlan:
-    """The newest plan, or one computed for this brief and not kept: then `id` is None."""
+    """The newest plan, or one computed for this brief and not kept: then `id` is None.
+
+    `pair_count` is the number of all its pairs; `pairs` are as many of the best as were asked for.
+    """
 
     id: int | None
     purpose: str
@@ -98,6 +103,7 @@ class BriefPlan:
     default_capacity: int
     cover_regions: bool
     weights: Mapping[str, float]
+    pair_count: int
     pairs: Sequence[BriefPair]
 
 
@@ -112,12 +118,21 @@ class Brief:
     sources: Sequence[tuple[str, int]]
 
 
-def brief_for(actor: Actor, *, network: Network, today: date, plan: Plan | None = None) -> Brief:
+def brief_for(
+    actor: Actor,
+    *,
+    network: Network,
+    today: date,
+    plan: Plan | None = None,
+    pairs: int | None = MOST_PAIRS,
+    computed: bool = True,
+) -> Brief:
     """The brief as of `today`, in the reader's language, with `plan` or else the newest plan of the network.
 
-    A network with members and without a plan gets one computed with the first purpose and the default terms,
-    in at most 8 seconds of solver time; it is not kept. Writes nothing. Raises `Refused` by
-    rules.may_see_network.
+    Of the plan it tells the best `pairs`, None for all. With `computed`, a network with members and without
+    a plan gets one computed with the first purpose and the default terms, in at most 8 seconds of solver
+    time; it is not kept, and the same is not solved again in this process. Writes nothing. Raises `Refused`
+    by rules.may_see_network.
     """
     require(rules.may_see_network(actor, network))
     diagnosis = diagnosis_for(actor, network=network, today=today)
@@ -126,25 +141,32 @@ def brief_for(actor: Actor, *, network: Network, today: date, plan: Plan | None 
         network=network,
         on=today,
         diagnosis=diagnosis,
-        plan=_plan(network, plan or newest_proposing_plan(network), diagnosis, today),
+        plan=_plan(network, plan or newest_proposing_plan(network), diagnosis, today, pairs, computed),
         overdue=_overdue(network, moment),
         reports_due=_reports_due(diagnosis, today),
         sources=_sources(network),
     )
 
 
-def _plan(network: Network, plan: Plan | None, diagnosis: DiagnosisPage, today: date) -> BriefPlan | None:
+def _plan(
+    network: Network,
+    plan: Plan | None,
+    diagnosis: DiagnosisPage,
+    today: date,
+    pairs: int | None,
+    computed: bool,
+) -> BriefPlan | None:
     if plan is not None:
-        return _kept(plan, diagnosis.labels)
-    known = purposes()
+        return _kept(plan, diagnosis.labels, pairs)
+    known = purposes() if computed else []
     if not known or diagnosis.measures.members < 2:
         return None
     draft = draft_of(network, purpose=known[0], today=today, seconds=SOLVER_SECONDS)
-    return _drafted(draft, diagnosis.labels, today)
+    return _drafted(draft, diagnosis.labels, today, pairs)
 
 
-def _kept(plan: Plan, labels: Labels) -> BriefPlan:
-    rows: Sequence[PlanPair] = list(plan.pairs.select_related("place_a", "place_b").order_by("rank"))
+def _kept(plan: Plan, labels: Labels, pairs: int | None) -> BriefPlan:
+    rows: Sequence[PlanPair] = list(plan.pairs.select_related("place_a", "place_b").order_by("rank")[:pairs])
     return BriefPlan(
         id=plan.pk,
         purpose=plan.purpose.slug,
@@ -158,6 +180,7 @@ def _kept(plan: Plan, labels: Labels) -> BriefPlan:
         default_capacity=plan.default_capacity,
         cover_regions=plan.cover_regions,
         weights=plan.weights,
+        pair_count=plan.pairs.count(),
         pairs=[
             BriefPair(
                 rank=row.rank,
@@ -177,7 +200,7 @@ def _kept(plan: Plan, labels: Labels) -> BriefPlan:
     )
 
 
-def _drafted(draft: PlanDraft, labels: Labels, today: date) -> BriefPlan:
+def _drafted(draft: PlanDraft, labels: Labels, today: date, pairs: int | None) -> BriefPlan:
     solved, terms = draft.plan, draft.terms
     return BriefPlan(
         id=None,
@@ -192,6 +215,7 @@ def _drafted(draft: PlanDraft, labels: Labels, today: date) -> BriefPlan:
         default_capacity=terms.default_capacity,
         cover_regions=terms.cover_regions,
         weights=terms.weights,
+        pair_count=len(solved.pairs),
         pairs=[
             BriefPair(
                 rank=rank,
@@ -208,7 +232,7 @@ def _drafted(draft: PlanDraft, labels: Labels, today: date) -> BriefPlan:
                 codes=[(reason.code, reason.values) for reason in pair.reasons],
                 tie=None,
             )
-            for rank, pair in enumerate(solved.pairs, start=1)
+            for rank, pair in enumerate(solved.pairs[:pairs], start=1)
         ],
     )
 
@@ -314,10 +338,11 @@ def brief_json(brief: Brief) -> dict[str, Any]:
                 "reason_codes": [{"code": code, "values": dict(values)} for code, values in pair.codes],
                 "tie": pair.tie,
             }
-            for pair in plan.pairs
+            for pair in plan.pairs[:MOST_PAIRS]
         ]
         if plan
         else [],
+        "plan_pairs": plan.pair_count if plan else 0,
         "plan_terms": None
         if plan is None
         else {

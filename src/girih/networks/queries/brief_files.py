@@ -188,7 +188,8 @@ def _paper(brief: Brief) -> dict[str, Any]:
         "sources": [[source, said(ties)] for source, ties in brief.sources],
         "network_source": brief.network.source,
         "number": {str(count): said(count) for count in range(len(diagnosis.findings) + 1)}
-        | {str(count): said(count) for count in range((len(plan.pairs) if plan else 0) + 1)},
+        | {str(count): said(count) for count in range((plan.pair_count if plan else 0) + 1)},
+        "pair_count": plan.pair_count if plan else 0,
     }
 
 
@@ -198,7 +199,7 @@ def _plan_lead(brief: Brief) -> str:
         return _("There is no pair to propose.")
     lead = _("%(purpose)s: %(pairs)s new ties. Result: %(status)s. Gap to the proven bound: %(gap)s.") % {
         "purpose": plan.purpose_name,
-        "pairs": said(len(plan.pairs)),
+        "pairs": said(plan.pair_count),
         "status": STATUSES[plan.status][0],
         "gap": _("not known") if plan.gap is None else said_percent(plan.gap),
     }

@@ -7,32 +7,37 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from girih.networks.models import Network
-from girih.networks.queries.brief import Brief, brief_for, brief_json
+from girih.networks.queries.brief import MOST_PAIRS, Brief, brief_for, brief_json
 from girih.networks.queries.brief_files import brief_csv, brief_pdf, method_of
 from girih.networks.queries.cards import cards_of
+from girih.networks.queries.plan_rows import kept_plan_for
 from girih.networks.queries.reasons import STATUS_BADGES, STATUSES
 from girih.networks.views.diagnosis import HEAD_FIGURES, evidence_of
-from girih.networks.views.network import network_or_404
+from girih.networks.views.network import network_or_404, small_number
 
 __all__ = ["brief", "brief_file"]
 
+PAIRS_SHOWN = 24
 
-def _brief(request: HttpRequest, network: Network) -> Brief:
+
+def _brief(
+    request: HttpRequest, network: Network, *, pairs: int | None = MOST_PAIRS, computed: bool = True
+) -> Brief:
     """With the plan that ?plan= names, or the newest."""
-    asked = request.GET.get("plan", "")
     plan = None
-    if asked:
-        is_key = asked.isascii() and asked.isdigit() and len(asked) < 19
-        plan = network.plans.select_related("purpose").filter(pk=int(asked)).first() if is_key else None
+    if asked := request.GET.get("plan", ""):
+        plan = kept_plan_for(request.actor, network=network, pk=small_number(asked))
         if plan is None:
             raise Http404(asked)
-    return brief_for(request.actor, network=network, today=timezone.localdate(), plan=plan)
+    today = timezone.localdate()
+    return brief_for(request.actor, network=network, today=today, plan=plan, pairs=pairs, computed=computed)
 
 
 @require_safe
 def brief(request: HttpRequest, network: str) -> HttpResponse:
     shown = network_or_404(request, network)
-    page = _brief(request, shown)
+    # A page that is only looked at waits for no solver.
+    page = _brief(request, shown, pairs=PAIRS_SHOWN, computed=False)
     figures = [(figure, evidence_of(shown, figure)) for figure in page.diagnosis.figures]
     context = {
         "network": shown,
@@ -56,7 +61,7 @@ def brief_file(request: HttpRequest, network: str, form: str) -> HttpResponse:
     if form not in ("pdf", "csv", "json") or lang not in ("", "fa", "en"):
         raise Http404(form)
     with override(lang or request.LANGUAGE_CODE):
-        page = _brief(request, shown)
+        page = _brief(request, shown, pairs=None if form == "csv" else MOST_PAIRS)
         if form == "json":
             response: HttpResponse = JsonResponse(brief_json(page), json_dumps_params={"ensure_ascii": False})
         elif form == "csv":
