@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from small import MACHINE, TIES, five, network_of, plain_static
 
+from girih.engines.matching import REASON_CODES
 from girih.kernel.access import Refused
 from girih.networks import bridge
+from girih.networks.actions.ties import answer_tie, set_objective
 from girih.networks.queries.diagnosis import diagnosis_for, finding_for
 from girih.networks.queries.reasons import REASONS, STANDINGS
+from girih.networks.queries.state import state_of
 from girih.networks.queries.wording import EXTRA_VALUES, FINDINGS, MEASURES, SEVERITIES, UNDEFINED
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,46 @@ def test_a_finding_says_its_numbers_and_compares_with_the_start_of_the_season(sm
     assert growth.sentence == "Ties in force: 4, before 3; new: 1, ended: 0. Members: 5, before 5."
     assert growth.ties == (str(small.ties[0].pk),)
     assert by_key(page)["no_objective"].values == {"without": 4, "known": 4, "unknown": 0, "share": 1.0}
+
+
+@pytest.mark.usefixtures("english")
+def test_ties_of_unknown_beginning_are_not_told_as_growth(uccn, officer, now, today):
+    undated = tuple((a, b, "") for a, b, _since in TIES)
+    network = five(uccn.secretariat, now, undated, slug="undated").network
+    page = diagnosis_for(officer, network=network, today=today)
+    note = "4 of the ties were only recorded this season, and nobody knows since when they stand"
+    alone = by_key(page)["isolates"]
+    assert (alone.before, alone.change) == (5, -4)
+    assert alone.comparison.startswith(
+        "Members without any tie: 5 by the ties known to stand at the start of autumn 1405 SH. "
+    )
+    assert note in alone.comparison
+    assert note in alone.change_said
+    growth = by_key(page)["growth"]
+    assert (growth.severity, note in growth.sentence) == ("info", True)
+    # Of two ties that are new one is dated: the change is told as one.
+    dated = (("isfahan-ir", "linz-at", "2026-10-01"), *undated[1:2])
+    page = diagnosis_for(
+        officer, network=five(uccn.secretariat, now, dated, slug="half").network, today=today
+    )
+    assert "since then down by 3" in by_key(page)["isolates"].comparison
+    assert by_key(page)["growth"].severity == "good"
+
+
+@pytest.mark.usefixtures("english")
+def test_the_past_is_not_told_from_what_is_known_today(small, officer, now, today):
+    tie = small.ties[1]
+    set_objective(actor=officer, at=now, tie=tie, objective="A joint workshop")
+    side = tie.parties.get(place=small.places["linz-at"])
+    answer_tie(actor=MACHINE, at=now, party=side, answer="confirmed")
+    past = state_of(small.network, on=date(2026, 9, 23), is_past=True)
+    row = next(row for row in past.ties if row.id == tie.pk)
+    assert (row.objective, row.maturity, row.confirmed_by) == (None, None, frozenset())
+    row = next(row for row in state_of(small.network, on=today).ties if row.id == tie.pk)
+    assert (row.objective, row.confirmed_by) == (True, frozenset({"linz-at"}))
+    missing = by_key(diagnosis_for(officer, network=small.network, today=today))["no_objective"]
+    assert (missing.values["without"], missing.before, missing.change) == (3, None, None)
+    assert missing.comparison == "No earlier figure to compare with."
 
 
 def test_persian_sentences_carry_persian_digits(small, officer, today):
@@ -150,9 +193,9 @@ def test_every_finding_and_reason_has_its_sentence():
             assert set(NAMED.findall(f"{wording.title} {wording.meaning}")) <= known, code
             assert str(wording.way_out), code
             assert bool(wording.figure) == bool(codes[code].headline), code
-        for code, values in bridge.reason_codes().items():
+        for code, values in REASON_CODES.items():
             assert set(NAMED.findall(str(REASONS[code]))) <= set(values), code
-    assert set(REASONS) == set(bridge.reason_codes())
+    assert set(REASONS) == set(REASON_CODES)
 
 
 def test_every_severity_measure_standing_and_cause_has_its_words():

@@ -12,6 +12,14 @@ from girih.kernel.access import Actor, require
 from girih.kernel.persian import season_name, season_of, season_period
 from girih.networks import bridge, rules
 from girih.networks.models import Network, Tie
+from girih.networks.queries.comparison import (
+    DECIMALS,
+    SHARES,
+    change_said_of,
+    comparison_of,
+    unexplained_said,
+    unexplained_ties,
+)
 from girih.networks.queries.figures import FigureShown, figures_of
 from girih.networks.queries.labels import Labels, language, said, said_percent
 from girih.networks.queries.state import NetworkState, state_of
@@ -31,9 +39,6 @@ __all__ = [
     "season_said",
 ]
 
-# Values of findings that are shares of a whole, and those that are numbers between 0 and 1 or ratios.
-_SHARES = frozenset({"share", "member_share", "tie_end_share", "hub_share", "expected"})
-_DECIMALS = frozenset({"gini", "ei_index", "modularity", "ratio"})
 MOST_BETWEEN = 8
 PAGE = 50
 
@@ -42,6 +47,7 @@ PAGE = 50
 class FindingShown:
     """A finding in the reader's language; `key` names it in addresses.
 
+    A season in which most new ties are of unknown beginning is not praised for its growth, and says so.
     `before` and `change` are as the engine gives them, None when there is nothing to compare with;
     `change_said` is the change in a few words, `comparison` in a sentence.
     """
@@ -158,11 +164,12 @@ def diagnosis_for(actor: Actor, *, network: Network, today: date) -> DiagnosisPa
     require(rules.may_see_network(actor, network))
     start = season_period(*season_of(today)).start
     now = state_of(network, on=today)
-    past = state_of(network, on=start) if start < today else None
+    past = state_of(network, on=start, is_past=True) if start < today else None
     found = bridge.diagnose(now, past)
     labels = Labels.of(*[state for state in (now, past) if state is not None])
     season = season_said(today)
-    shown = [_shown(finding, labels, season) for finding in found.findings]
+    of_unknown_start = unexplained_ties(now, past) if past else 0
+    shown = [_shown(finding, labels, season, of_unknown_start) for finding in found.findings]
     return DiagnosisPage(
         network=network,
         on=today,
@@ -270,22 +277,26 @@ def key_of(finding: "graph.Finding") -> str:
     return f"{finding.code}-{apart}" if apart else finding.code
 
 
-def _shown(finding: "graph.Finding", labels: Labels, season: str) -> FindingShown:
+def _shown(finding: "graph.Finding", labels: Labels, season: str, of_unknown_start: int) -> FindingShown:
     wording = FINDINGS[finding.code]
     values = {name: _said(finding.code, name, value, labels) for name, value in finding.values.items()}
     if finding.code == "cut_member":
         values["member"] = labels.member(finding.members[0])
-    label, tone = SEVERITIES[finding.severity]
+    sentence, severity = str(wording.meaning) % values, finding.severity
+    if finding.code == "growth" and of_unknown_start:
+        sentence = f"{sentence} {unexplained_said(of_unknown_start)}"
+        severity = "info" if severity == "good" else severity
+    label, tone = SEVERITIES[severity]
     return FindingShown(
         key=key_of(finding),
         code=finding.code,
-        severity=finding.severity,
+        severity=severity,
         severity_label=label,
         tone=tone,
         title=str(wording.title) % values,
-        sentence=str(wording.meaning) % values,
-        comparison=_comparison(finding, season),
-        change_said=_change_said(finding),
+        sentence=sentence,
+        comparison=comparison_of(finding, season, of_unknown_start),
+        change_said=change_said_of(finding, of_unknown_start),
         way_out=str(wording.way_out),
         values=finding.values,
         before=finding.before,
@@ -306,57 +317,9 @@ def _said(code: str, name: str, value: Any, labels: Labels) -> str:
         return str(MEASURES[value])
     if name == "reason":
         return str(UNDEFINED[value])
-    if name in _SHARES:
+    if name in SHARES:
         return said_percent(value)
-    return said(value, 2 if name in _DECIMALS else 0)
-
-
-def _comparison(finding: "graph.Finding", season: str) -> str:
-    """How the headline figure stands against the start of the season; empty where none is compared."""
-    wording = FINDINGS[finding.code]
-    headline = {kind.code: kind.headline for kind in bridge.finding_codes()}[finding.code]
-    if headline is None or finding.code == "growth":
-        return ""
-    if finding.before is None or finding.change is None:
-        return _("No earlier figure to compare with.")
-    figure = str(wording.figure)
-    words = {
-        "figure": figure[:1].upper() + figure[1:],
-        "season": season,
-        "before": _figure(headline, finding.before),
-    }
-    if abs(finding.change) < 1e-9:
-        return _("%(figure)s: %(before)s at the start of %(season)s, and the same now.") % words
-    words["change"] = _change(headline, abs(finding.change))
-    if finding.change > 0:
-        return _("%(figure)s: %(before)s at the start of %(season)s, since then up by %(change)s.") % words
-    return _("%(figure)s: %(before)s at the start of %(season)s, since then down by %(change)s.") % words
-
-
-def _change_said(finding: "graph.Finding") -> str:
-    """The change since the start of the season in a few words; empty where none is compared."""
-    headline = {kind.code: kind.headline for kind in bridge.finding_codes()}[finding.code]
-    if headline is None or finding.change is None or finding.code == "growth":
-        return ""
-    figure = str(FINDINGS[finding.code].figure)
-    words = {"figure": figure[:1].upper() + figure[1:], "change": _change(headline, abs(finding.change))}
-    if abs(finding.change) < 1e-9:
-        return _("%(figure)s: as at the start of the season") % words
-    if finding.change > 0:
-        return _("%(figure)s: %(change)s more than at the start of the season") % words
-    return _("%(figure)s: %(change)s fewer than at the start of the season") % words
-
-
-def _figure(headline: str, value: float) -> str:
-    if headline in _SHARES:
-        return said_percent(value)
-    return said(value, 2 if headline in _DECIMALS else 0)
-
-
-def _change(headline: str, value: float) -> str:
-    if headline in _SHARES:
-        return _("%(points)s percentage points") % {"points": said(value * 100, 1)}
-    return _figure(headline, value)
+    return said(value, 2 if name in DECIMALS else 0)
 
 
 def _mixing(measures: "graph.Measures", labels: Labels) -> list[MixingRow]:

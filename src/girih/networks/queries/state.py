@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.timezone import localtime
 
 from girih.kernel.persian import end_of_day
 from girih.networks.models import Membership, Network, Tie, TieEvent, TieParty
@@ -36,15 +37,18 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """A tie in force on the day. On the ladder False means that nothing is recorded."""
+    """A tie in force on the day. On the ladder False means that nothing is recorded.
+
+    How mature a tie was on a day that is past, and whether it had an objective, is not kept: then None.
+    """
 
     id: int
     kind: str
-    maturity: str
+    maturity: str | None
     since: str
     places: tuple[str, ...]
     confirmed_by: frozenset[str]
-    objective: bool
+    objective: bool | None
     agreement: bool
     schedule: bool
     follow_up: bool
@@ -92,7 +96,7 @@ def _members(network: Network, on: date) -> tuple[MemberRow, ...]:
     return tuple(first.values())
 
 
-def _ties(network: Network, on: date, members: dict[int, str]) -> tuple[TieRow, ...]:
+def _ties(network: Network, on: date, members: dict[int, str], *, is_past: bool) -> tuple[TieRow, ...]:
     def happened(kind: str) -> Exists:
         return Exists(TieEvent.objects.filter(tie=OuterRef("pk"), kind=kind, happened_on__lte=end_of_day(on)))
 
@@ -110,7 +114,10 @@ def _ties(network: Network, on: date, members: dict[int, str]) -> tuple[TieRow, 
         .order_by("id")
         .prefetch_related(
             Prefetch(
-                "parties", TieParty.objects.only("id", "tie_id", "place_id", "answer").order_by("place_id")
+                "parties",
+                TieParty.objects.only("id", "tie_id", "place_id", "answer", "answered_at").order_by(
+                    "place_id"
+                ),
             )
         )
         .only("id", "kind", "maturity", "since", "objective")[:MOST_TIES]
@@ -123,11 +130,11 @@ def _ties(network: Network, on: date, members: dict[int, str]) -> tuple[TieRow, 
                 TieRow(
                     tie.pk,
                     tie.kind,
-                    tie.maturity,
+                    None if is_past else tie.maturity,
                     tie.since,
                     tuple(members[party.place_id] for party in parties),
-                    frozenset(members[party.place_id] for party in parties if party.answer == "confirmed"),
-                    bool(tie.objective.strip()),
+                    frozenset(members[party.place_id] for party in parties if _confirmed(party, on, is_past)),
+                    None if is_past else bool(tie.objective.strip()),
                     tie.agreement,
                     tie.schedule,
                     tie.follow_up,
@@ -137,10 +144,20 @@ def _ties(network: Network, on: date, members: dict[int, str]) -> tuple[TieRow, 
     return tuple(rows)
 
 
-def state_of(network: Network, *, on: date) -> NetworkState:
+def _confirmed(party: TieParty, on: date, is_past: bool) -> bool:
+    if party.answer != TieParty.Answer.CONFIRMED or party.answered_at is None:
+        return False
+    return not is_past or localtime(party.answered_at).date() <= on
+
+
+def state_of(network: Network, *, on: date, is_past: bool = False) -> NetworkState:
     """Members and ties in force on `on`, in three queries whatever their number.
+
+    With `is_past`, the day is compared with today: only what was confirmed by then counts as confirmed, and
+    what the register keeps of today alone is unknown.
 
     A tie of which fewer than two sides are members on that day does not count.
     """
     members = _members(network, on)
-    return NetworkState(on, members, _ties(network, on, {row.place_id: row.slug for row in members}))
+    slugs = {row.place_id: row.slug for row in members}
+    return NetworkState(on, members, _ties(network, on, slugs, is_past=is_past))

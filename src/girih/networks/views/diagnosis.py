@@ -12,7 +12,7 @@ from girih.networks.models import Network
 from girih.networks.queries.cards import cards_of
 from girih.networks.queries.diagnosis import FindingPage, diagnosis_for, finding_for
 from girih.networks.queries.figures import FigureShown
-from girih.networks.views.network import network_or_404
+from girih.networks.views.network import network_or_404, small_number
 from girih.networks.views.weaknesses import WEAKNESSES
 from girih.networks.workflow import LADDER
 
@@ -71,7 +71,7 @@ def finding(request: HttpRequest, network: str, finding: str) -> HttpResponse:
         today=timezone.localdate(),
         now=timezone.now(),
         after_member=request.GET.get("member", ""),
-        after_tie=_key(request.GET.get("tie", "")),
+        after_tie=small_number(request.GET.get("tie", "")) or 0,
     )
     if page is None:
         raise Http404(finding)
@@ -83,10 +83,6 @@ def finding(request: HttpRequest, network: str, finding: str) -> HttpResponse:
         "weak_ties": f"{reverse('networks:ties', args=[shown.slug])}?{query}" if query else "",
     }
     return render(request, "networks/finding.html", context)
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _ties(page: FindingPage) -> list[dict[str, Any]]:
