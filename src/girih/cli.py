@@ -53,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(f"no command “{name}” / دستور «{name}» شناخته نیست — girih --help")
         return 2
     os.environ["DJANGO_SETTINGS_MODULE"] = "girih.config.demo" if name == "demo" else "girih.config.settings"
+    # Several processes share the cores; threads of the matrix library would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     import django
     from django.core.exceptions import ImproperlyConfigured
