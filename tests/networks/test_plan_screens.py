@@ -125,3 +125,19 @@ def test_what_is_no_number_in_an_address_names_nothing(make, small, officer_user
     assert client.get(f"{base}/brief.json?plan={number}").status_code == 404
     assert client.get(f"{base}/diagnosis/isolates/?tie={number}").status_code == 200
     assert rows() == before
+
+
+def test_a_reason_stands_beside_each_refused_button_of_a_pair(
+    make, small, focal_point_user, focal_point, client
+):
+    client.force_login(focal_point_user)
+    client.cookies["girih_language"] = "en"
+    plan = make(total=None, default_capacity=2)
+    text = client.get(f"/networks/{small.network.slug}/plans/{plan.pk}/").content.decode()
+    for pair in plan.pairs.select_related("place_a", "place_b"):
+        row = text.split(f'id="pair-{pair.pk}"')[1].split("</tr>")[0]
+        own = "isfahan-ir" in (pair.place_a.slug, pair.place_b.slug)
+        assert (f'id="propose-reason-{pair.pk}">' in row) != own
+        assert row.count("The plan of new ties is made by the secretariat of this network.") == 1
+    assert 'id="propose-reason-' in text
+    assert "/propose/" in text
