@@ -36,6 +36,11 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=[*ANY, *Tie.Kind.choices], label=_("Kind"))
     maturity = forms.ChoiceField(required=False, choices=[*ANY, *LADDER.choices()], label=_("Maturity"))
     state = forms.ChoiceField(required=False, choices=[*ANY, *TIE_STATES.choices()], label=_("State"))
+    order = forms.ChoiceField(
+        required=False,
+        choices=[("touched", _("last touched first")), ("recorded", _("as they were recorded"))],
+        label=_("Order"),
+    )
     place = forms.SlugField(required=False, widget=forms.HiddenInput)
     batch = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     unconfirmed = forms.BooleanField(required=False, label=_("not confirmed by every side"))
@@ -51,7 +56,7 @@ class FilterForm(forms.Form):
 
     @property
     def choices(self) -> list[Any]:
-        return [self[name] for name in ("search", "kind", "maturity", "state")]
+        return [self[name] for name in ("search", "kind", "maturity", "state", "order")]
 
     @property
     def chips(self) -> list[Any]:

@@ -1,8 +1,9 @@
 """Reads of ties."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -43,7 +44,10 @@ UNTOUCHED_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class TieFilters:
-    """What of the ties is shown; empty is no filter. `place` is a slug, `batch` the id of an import."""
+    """What of the ties is shown; empty is no filter. `place` is a slug, `batch` the id of an import.
+
+    `order` is touched (the last touched first) or recorded (as they were recorded).
+    """
 
     search: str = ""
     kind: str = ""
@@ -56,6 +60,7 @@ class TieFilters:
     no_objective: bool = False
     one_person: bool = False
     untouched: bool = False
+    order: str = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class TiePage:
 
     ties: Sequence[Tie]
     total: int
-    next_after: int | None
+    next_after: str | None
     suggestion: str = ""
 
 
@@ -95,19 +100,45 @@ def tie_for(actor: Actor, *, pk: int) -> Tie | None:
 
 
 def ties_for(
-    actor: Actor, *, network: Network, filters: TieFilters, now: datetime, after: int = 0, size: int = PAGE
+    actor: Actor, *, network: Network, filters: TieFilters, now: datetime, after: str = "", size: int = PAGE
 ) -> TiePage:
-    """A page of the ties of a network, in the order in which they were recorded, from key `after` on."""
+    """A page of the ties of a network in the order that `filters` names, from key `after` on.
+
+    A key of another order, or none at all, begins at the beginning.
+    """
     require(rules.may_see_network(actor, network))
     found = filtered(network, filters, now=now)
-    page = list(with_parties(found.filter(pk__gt=after).order_by("pk"))[: size + 1])
+    page = list(with_parties(_in_order(_beyond(found, after, filters.order), filters.order))[: size + 1])
     total = found.count()
     return TiePage(
         ties=page[:size],
         total=total,
-        next_after=page[size - 1].pk if len(page) > size else None,
+        next_after=_key_of(page[size - 1], filters.order) if len(page) > size else None,
         suggestion="" if total or not filters.search.strip() else _suggestion(network, filters, now),
     )
+
+
+_KEY = re.compile(r"(?:([0-9]{1,17})\.)?([0-9]{1,18})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _in_order(ties: QuerySet[Tie], order: str) -> QuerySet[Tie]:
+    return ties.order_by("pk") if order == "recorded" else ties.order_by("-touched_at", "-pk")
+
+
+def _key_of(tie: Tie, order: str) -> str:
+    return str(tie.pk) if order == "recorded" else f"{(tie.touched_at - _EPOCH) // _MICROSECOND}.{tie.pk}"
+
+
+def _beyond(ties: QuerySet[Tie], after: str, order: str) -> QuerySet[Tie]:
+    key = _KEY.fullmatch(after)
+    if key is None or bool(key[1]) != (order != "recorded"):
+        return ties
+    if not key[1]:
+        return ties.filter(pk__gt=int(key[2]))
+    at = _EPOCH + int(key[1]) * _MICROSECOND
+    return ties.filter(Q(touched_at__lt=at) | Q(touched_at=at, pk__lt=int(key[2])))
 
 
 def _suggestion(network: Network, filters: TieFilters, now: datetime) -> str:
@@ -200,9 +231,10 @@ def post_called(party: TieParty, title: str) -> Post | None:
 def all_ties_for(
     actor: Actor, *, network: Network, filters: TieFilters, now: datetime, limit: int = 200_000
 ) -> Iterator[Tie]:
-    """Every tie that the filters leave, in the order in which they were recorded, read in portions."""
+    """Every tie that the filters leave, in the order that they name, read in portions."""
     require(rules.may_see_network(actor, network))
-    return with_parties(filtered(network, filters, now=now)).order_by("pk")[:limit].iterator(chunk_size=2000)
+    ties = _in_order(with_parties(filtered(network, filters, now=now)), filters.order)
+    return ties[:limit].iterator(chunk_size=2000)
 
 
 def ties_of_place(actor: Actor, *, place: Place, limit: int = 100) -> Sequence[Tie]:

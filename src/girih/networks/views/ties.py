@@ -32,7 +32,7 @@ from girih.networks.queries.ties import (
     ties_for,
     weaknesses_of,
 )
-from girih.networks.views.network import network_or_404, small_number
+from girih.networks.views.network import network_or_404
 from girih.networks.views.tie_export import export
 from girih.networks.views.tie_history import history_items
 from girih.networks.views.weaknesses import WEAKNESSES
@@ -74,7 +74,7 @@ def ties(request: HttpRequest, network: str) -> HttpResponse:
         network=shown,
         filters=form.filters(),
         now=timezone.now(),
-        after=small_number(request.GET.get("after", "")) or 0,
+        after=request.GET.get("after", ""),
     )
     query = request.GET.copy()
     query.pop("after", None)
@@ -88,7 +88,7 @@ def ties(request: HttpRequest, network: str) -> HttpResponse:
         "query": query.urlencode(),
         "meant": f"?{meant.urlencode()}" if page.suggestion else "",
         "may_propose": _may_propose(request, shown),
-        "is_filtered": any(query.values()),
+        "is_filtered": any(value for name, value in query.items() if name != "order"),
     }
     return render(request, "networks/ties.html", context)
 
