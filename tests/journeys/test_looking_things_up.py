@@ -102,6 +102,8 @@ def test_the_directory_is_narrowed_by_a_filter_and_its_files_hold_what_is_shown(
 
 def test_the_brief_is_four_pages_on_paper_and_json_with_its_promised_keys(officer):
     page = officer.page
+    officer.go("/networks/uccn/plans/")
+    page.get_by_role("button", name=fa("Compute the plan"), exact=True).click()
     officer.go("/networks/uccn/brief/")
     with page.expect_download() as download:
         page.locator("main a[href*='brief.pdf']").click()
