@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from django.utils.translation import override
 
-from girih.networks import bridge
+from girih.engines.matching import REASON_CODES
 from girih.networks.queries.labels import Labels
 from girih.networks.queries.reasons import REASONS
 from girih.networks.queries.short_reasons import SHORT_REASONS, short_reasons
@@ -28,7 +28,7 @@ NOT_OF_A_PAIR = (
 def test_every_reason_of_a_pair_has_its_few_words():
     of_a_pair = {code for code in REASONS if not any(part in code for part in NOT_OF_A_PAIR)}
     assert set(SHORT_REASONS) == of_a_pair
-    values = bridge.reason_codes()
+    values = REASON_CODES
     with override("en"):
         for code, words in SHORT_REASONS.items():
             assert set(NAMED.findall(str(words))) <= set(values[code]), code

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 from girih.kernel.audit.models import Entry
 from girih.networks.actions import ties as actions
@@ -406,7 +407,7 @@ def test_a_day_ahead_is_said_beside_its_field(focal_desk, officers_desk, uccn, t
     typed = {"a": "Isfahan", "b": "Linz", "kind": "event", "since": "1499"}
     answer = focal_desk.post("/networks/uccn/ties/propose/", typed)
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"since": ["A tie cannot begin in the future."]}
+    assert answer.context["form"].errors == {"since": [gettext("A tie cannot begin in the future.")]}
     (tie,) = tied(PAIRS[0])
     answer = officers_desk.post(f"/ties/{tie.pk}/events/", {"kind": "contact", "happened_on": "1447/05/12"})
     assert answer.status_code == 422

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from girih.kernel.access import Actor, refused, require
 from girih.kernel.audit import verb
@@ -193,7 +194,7 @@ def _require_columns(mapping: Mapping[str, int], shape: Shape, width: int) -> No
 
 
 def _labels(shape: Shape, keys: Iterable[str]) -> str:
-    return "، ".join(str(shape.column(key).label) for key in keys)
+    return pgettext("list", ", ").join(str(shape.column(key).label) for key in keys)
 
 
 def _judged(table: Table, mapping: Mapping[str, int], importer: Importer) -> Judged:

@@ -20,9 +20,9 @@ from girih.kernel.exchange.importer import Kept, Outcome, RowVerdict, Undone
 from girih.kernel.exchange.models import Import
 from girih.kernel.persian import InvalidDate, fold, normalise
 from girih.networks import rules
-from girih.networks.actions.ties import CLOSED, freed_identity
+from girih.networks.actions.ties import CLOSED
 from girih.networks.models import Network, PlanPair, Tie, TieContact, TieImport, TieParty
-from girih.networks.models.identity import identity_of
+from girih.networks.models.identity import freed_identity, identity_of
 from girih.networks.queries.columns import SHAPE
 from girih.networks.queries.days import lies_ahead, looks_lunar, sentence_on, stored_day
 from girih.networks.queries.naming import MembersByName, Misnamed, kind_of, members_by_name, purposes_by_name

@@ -17,7 +17,7 @@ from girih.kernel.persian import InvalidDate, PartialDate, format_date, normalis
 from girih.kernel.workflow import move, verdict_on
 from girih.networks import rules
 from girih.networks.models import Network, Purpose, Tie, TieContact, TieEvent, TieParty
-from girih.networks.models.identity import SEVERAL, identity_of
+from girih.networks.models.identity import SEVERAL, freed_identity, identity_of
 from girih.networks.queries.days import is_stored_day, lies_ahead, looks_lunar, sentence_on
 from girih.networks.queries.labels import language, listed
 from girih.networks.workflow import LADDER, TIE_STATES
@@ -29,7 +29,6 @@ __all__ = [
     "answer_tie",
     "decline_tie",
     "end_tie",
-    "freed_identity",
     "propose_tie",
     "record_event",
     "record_tie",
@@ -192,11 +191,6 @@ def _make_way(network: Network, identity: str) -> None:
         raise ValidationError(message, code="already_stands", params={"tie": standing.pk})
     standing.identity = freed_identity(identity, standing.pk)
     standing.save(update_fields=["identity"])
-
-
-def freed_identity(identity: str, pk: int) -> str:
-    """What a closed tie is called once a later tie between the same members has taken its word."""
-    return f"{identity}~{pk}"
 
 
 @verb("networks.answer_tie")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from girih.kernel.persian import fold
 
-__all__ = ["SEVERAL", "identity_of"]
+__all__ = ["SEVERAL", "freed_identity", "identity_of"]
 
 SEVERAL = frozenset({"joint_project", "experience_transfer", "event"})
 _LONGEST = 360
@@ -26,3 +26,8 @@ def identity_of(kind: str, slugs: Iterable[str], *, purpose: str = "", objective
         return word
     digest = hashlib.sha256(word.encode()).hexdigest()[:32]
     return f"{word[: _LONGEST - 33]}~{digest}"
+
+
+def freed_identity(identity: str, pk: int) -> str:
+    """What a closed tie is called once a later tie between the same members has taken its word."""
+    return f"{identity}~{pk}"

@@ -52,7 +52,10 @@ class Tie(Audited):
                 condition=models.Q(until="") | models.Q(since="") | models.Q(until__gt=models.F("since")),
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["network", "state", "id"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["network", "state", "id"]),
+            models.Index(fields=["network", "touched_at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.identity
