@@ -15,6 +15,8 @@ interface Box {
 
 const FONT = '"Vazirmatn", system-ui, sans-serif';
 const LETTER_FROM = 8.5;
+/** So many of the most important are named even where their name lies over others. */
+const ALWAYS_NAMED = 5;
 
 const apart = (p: Box, q: Box): boolean =>
   p.x + p.width < q.x || q.x + q.width < p.x || p.y + p.height < q.y || q.y + q.height < p.y;
@@ -121,7 +123,8 @@ function paintNames(
     const fits = (box: Box): boolean =>
       box.x >= 2 && box.y >= 2 && box.x + width <= camera.width - 2 && box.y + height <= camera.height - 2 &&
       taken.every((other) => apart(box, other));
-    const box = tries.find(fits) ?? (wanted ? tries[0] : undefined);
+    const first = naming.order.indexOf(i) < ALWAYS_NAMED;
+    const box = tries.find(fits) ?? (wanted || first ? tries[0] : undefined);
     if (!box) continue;
     taken.push(box);
     named += 1;
