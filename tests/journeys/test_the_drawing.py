@@ -1,8 +1,8 @@
 """The drawing of a network: found, focused, wound back in time, narrowed; and the table beside it."""
 
+import base64
 import re
 
-import pytest
 from browsing import Desk, fa, latin
 
 NO_WEBGL = """
@@ -100,16 +100,52 @@ def test_the_table_beside_the_drawing_holds_every_member(officer):
     assert sum(degrees) == 2 * 39
 
 
-@pytest.mark.parametrize(("script", "webgl"), [(NO_WEBGL, False), (ANY_WEBGL, True)], ids=["canvas", "webgl"])
-def test_the_network_is_drawn_with_webgl_and_without(officer, script, webgl):
-    page = officer.page
-    page.add_init_script(script)
-    open_drawing(officer)
-    page.wait_for_timeout(300)
-    layers = page.locator(".drawing-layer canvas")
-    assert layers.first.evaluate("it => it.getContext('2d') !== null") is not webgl
-    if not webgl:
-        assert ink(officer, ".drawing-layer canvas") > 10_000
-    # The names lie over either.
-    assert ink(officer, "canvas.drawing-canvas") > 10_000
-    assert shown(officer)[0] == 408
+def drawn(desk: Desk) -> int:
+    """How many pixels of the drawing, as it is seen, stand out from its ground."""
+    picture = base64.b64encode(desk.page.locator(".drawing-stage").screenshot()).decode()
+    return desk.page.evaluate(
+        """async (picture) => {
+            const image = new Image();
+            image.src = `data:image/png;base64,${picture}`;
+            await image.decode();
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = [image.width, image.height];
+            const context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            const { data } = context.getImageData(0, 0, image.width, image.height);
+            const ground = data.slice((8 * image.width + 8) * 4, (8 * image.width + 8) * 4 + 3);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4) {
+                const apart = [0, 1, 2].map((k) => Math.abs(data[i + k] - ground[k]));
+                if (Math.max(...apart) > 16) count += 1;
+            }
+            return count;
+        }""",
+        picture,
+    )
+
+
+def test_ties_are_seen_alike_with_webgl_and_without(opened):
+    """What ties add to the picture, against the same drawing with its ties taken out of the data."""
+
+    def without_ties(route):
+        data = route.fetch().json()
+        route.fulfill(json={**data, "edges": []})
+
+    added = {}
+    for name, script in (("canvas", NO_WEBGL), ("webgl", ANY_WEBGL)):
+        desk = opened("officer")
+        desk.page.add_init_script(script)
+        seen = []
+        for _ in range(2):
+            open_drawing(desk)
+            desk.page.wait_for_timeout(500)
+            seen.append(drawn(desk))
+            desk.page.route("**/drawing.json", without_ties)
+        layer = desk.page.locator(".drawing-layer canvas").first
+        assert layer.evaluate("it => it.getContext('2d') !== null") is (name == "canvas")
+        assert ink(desk, "canvas.drawing-canvas") > 10_000
+        assert shown(desk) == (408, 0)
+        added[name] = seen[0] - seen[1]
+    assert added["canvas"] > 200
+    assert added["webgl"] > 0.7 * added["canvas"], added
