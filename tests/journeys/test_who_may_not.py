@@ -54,7 +54,8 @@ def test_a_viewer_reads_the_reason_by_a_refused_button_and_a_forged_request_chan
     viewer.page.locator("button[aria-disabled='true']").first.click(force=True)
     assert viewer.path == "/networks/uccn/plans/"
     viewer.go(plan)
-    assert said in reason_of(viewer, fa("Propose this tie"))
+    proposing = fa("A tie is proposed by the secretariat or by the focal point of one of its members.")
+    assert proposing in reason_of(viewer, fa("Propose this tie"))
     viewer.go("/networks/uccn/imports/")
     said = fa("Only the secretariat of this network brings lists of ties.")
     assert said in reason_of(viewer, fa("Bring a list"))
