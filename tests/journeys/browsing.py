@@ -158,6 +158,10 @@ class Desk:
         self.page.locator(f"main form[action='/demo/enter/{role}/'] button").click()
         self.page.wait_for_url(f"{self.site.url}/")
 
+    def settle(self) -> None:
+        """Wait until what was asked of the page is painted: two frames, for the first may be under way."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     @property
     def path(self) -> str:
         """Where the page stands, from the host on."""

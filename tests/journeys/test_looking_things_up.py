@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pypdf
 import pytest
@@ -14,7 +15,7 @@ def search(desk: Desk, text: str) -> list[str]:
     """The addresses of the members that a search shows, typed as a person types it."""
     box = desk.page.locator("#search")
     box.fill(text)
-    with desk.page.expect_response(lambda answer: "/members/?" in answer.url and answer.ok):
+    with desk.page.expect_response(lambda answer: parse_qs(urlsplit(answer.url).query).get("q") == [text]):
         box.press("Enter")
     desk.page.wait_for_load_state("networkidle")
     return listed(desk)

@@ -165,6 +165,8 @@ def look(browser: Browser, site: Installation, content: dict[str, str], desks: d
 def resize(desk: Desk, width: int, scheme: str) -> None:
     desk.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
     desk.page.emulate_media(color_scheme=scheme)
+    # Even without motion a colour needs a frame to be what it will be.
+    desk.settle()
 
 
 def overflow(desk: Desk) -> list[str]:

@@ -12,8 +12,9 @@ PASSWORD = "زعفران-خراسان-1404"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     home = tmp_path_factory.mktemp("served")
-    made = girih("load-reference", home=home)
-    assert made.returncode == 0, made.stderr
+    for command in ("migrate", "load-reference"):
+        made = girih(command, home=home)
+        assert made.returncode == 0, made.stderr
     made = girih(
         "manage", "createsuperuser", "--noinput", "--email", "keeper@served.invalid",
         "--name", "نگهبان سامانه",

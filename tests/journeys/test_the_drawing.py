@@ -67,21 +67,21 @@ def test_time_goes_back_and_a_field_is_taken_away(officer):
     slider = page.locator("girih-network input[type=range]")
     first = slider.get_attribute("min")
     slider.fill(first)
-    page.wait_for_timeout(100)
+    officer.settle()
     early = shown(officer)
     assert 0 < early[0] < whole[0]
     slider.fill(slider.get_attribute("max"))
-    page.wait_for_timeout(100)
+    officer.settle()
     assert shown(officer) == whole
 
     entry = page.locator(".legend button").first
     assert entry.get_attribute("aria-pressed") == "true"
     entry.click()
-    page.wait_for_timeout(100)
+    officer.settle()
     assert entry.get_attribute("aria-pressed") == "false"
     assert 0 < shown(officer)[0] < whole[0]
     entry.click()
-    page.wait_for_timeout(100)
+    officer.settle()
     assert shown(officer) == whole
 
 
